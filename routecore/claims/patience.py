@@ -1,0 +1,70 @@
+"""Claims of the chapters on Theorems 1 and 2: when does the user stay?"""
+
+import sympy as sp
+
+from routecore import game
+from routecore.claims.base import claim
+from routecore.game import first_order, r_star, s0, sH, sL, sL_polynomial
+from routecore.symbols import q, s, xi1, xi2
+
+U = game.user_utility
+q_star = sp.Symbol("q_star", real=True)
+
+_one = {"chapter": "theorem_1", "oracle": "best_response", "source": "Theorem 1",
+        "reported": "q*(2, s) is 1 if xi_2 < 0 and 0 otherwise.", "verdict": "confirmed"}
+_two = {"chapter": "theorem_2", "oracle": "best_response", "source": "Theorem 2",
+        "reported": "Static where the signs agree; otherwise thresholds on s.",
+        "verdict": "confirmed"}
+_new = {"chapter": "theorem_2", "oracle": "best_response", "source": "derived from Theorem 2",
+        "verdict": "sharpened"}
+
+only_m2 = [xi1 < 0, xi2 > 0]
+only_m1 = [xi1 > 0, xi2 < 0]
+
+CLAIMS = (
+    claim(id="t1_stay", **_one, title="Served by M2 with xi_2 > 0, the user does best to stay",
+          given=[xi2 > 0, q > 0], then=U(2) < U(2, s, 0)),
+    claim(id="t1_leave", **_one, title="Served by M2 with xi_2 < 0, the user does best to leave",
+          given=[xi2 < 0, q < 1], then=U(2) < U(2, s, 1)),
+    claim(id="t1_tie", **_one, title="With xi_2 = 0 the user of M2 does not care",
+          given=[sp.Eq(xi2, 0)], then=sp.Eq(U(2), 0)),
+    claim(id="t2_both_value", **_two, title="Both net values >= 0: staying is a best response",
+          given=[xi1 >= 0, xi2 >= 0], then=U(1) <= U(1, s, 0)),
+    claim(id="t2_both_latency", **_two, title="Both net values <= 0: leaving is a best response",
+          given=[xi1 <= 0, xi2 <= 0], then=U(1) <= U(1, s, 1)),
+    claim(id="t2_s0_inside", **_new, title="xi_1 < 0 < xi_2: the threshold s0 lies in (0, 1)",
+          given=only_m2, then=sp.And(s0 > 0, s0 < 1)),
+    claim(id="t2_s0_stay", **_new, title="xi_1 < 0 < xi_2 and s > s0: the user stays",
+          given=[*only_m2, s > s0, q > 0], then=U(1) < U(1, s, 0)),
+    claim(id="t2_s0_leave", **_new, title="xi_1 < 0 < xi_2 and s < s0: the user leaves",
+          given=[*only_m2, s < s0, q < 1], then=U(1) < U(1, s, 1)),
+    claim(id="t2_s0_tie", **_new, title="At s0 the user is indifferent between staying and leaving",
+          given=only_m2, then=sp.Eq(U(1, s0, 0), U(1, s0, 1))),
+    claim(id="t2_s0_nothing_between", **_new, title="At s0 anything between the two is worse",
+          given=[*only_m2, q > 0, q < 1], then=U(1, s0, q) < U(1, s0, 0)),
+    claim(id="t2_sL_sH_inside", **_new, title="xi_1 > 0 > xi_2: 0 < sL < sH < 1",
+          given=only_m1, then=sp.And(sL > 0, sL < sH, sH < 1)),
+    claim(id="t2_sL_root", **_new, title="sL is the root of its quadratic",
+          given=only_m1, then=sp.Eq(sL_polynomial.subs(s, sL), 0)),
+    claim(id="t2_sL_sign", **_new, title="The quadratic is positive exactly above sL",
+          given=only_m1, then=sp.Equivalent(s > sL, sL_polynomial > 0)),
+    claim(id="t2_sL_stay", **_new, title="xi_1 > 0 > xi_2 and s <= sL: the user stays",
+          given=[*only_m1, s <= sL, q > 0], then=U(1) < U(1, s, 0)),
+    claim(id="t2_sH_leave", **_new, title="xi_1 > 0 > xi_2 and s >= sH: the user leaves",
+          given=[*only_m1, s >= sH, q < 1], then=U(1) < U(1, s, 1)),
+    claim(id="t2_mixed_best", **_new,
+          title="xi_1 > 0 > xi_2: a q that meets the first-order condition is a best response",
+          given=[*only_m1, s > 0, s < 1, q_star > 0, q_star < 1,
+                 sp.Eq(first_order.subs(q, q_star), 0)],
+          then=U(1) <= U(1, s, q_star)),
+    claim(id="t2_mixed_solves", **_new, title="sL < s < sH: r* meets the first-order condition",
+          given=[*only_m1, s > sL, s < sH],
+          then=sp.Eq(first_order.subs(q, 1 - r_star), 0)),
+    claim(id="t2_mixed_above_0", **_new, title="sL < s < sH: r* is above 0",
+          given=[*only_m1, s > sL, s < sH], then=r_star > 0),
+    claim(id="t2_mixed_below_1", **_new, title="sL < s < sH: r* is below 1",
+          given=[*only_m1, s > sL, s < sH], then=r_star < 1),
+    claim(id="t2_mixed_ends", **_new, title="r* joins up: 1 at sL, 0 at sH",
+          given=only_m1,
+          then=sp.And(sp.Eq(r_star.subs(s, sL), 1), sp.Eq(r_star.subs(s, sH), 0))),
+)

@@ -1,0 +1,101 @@
+"""Claims of the chapter "The six routes": nothing beats the best available route."""
+
+import sympy as sp
+
+from routecore import game
+from routecore.claims.base import claim
+from routecore.game import JL, J0, cost_of_pass, one_shot_cost, s0, sL
+from routecore.symbols import P, a, b, c1, c2, kappa1, kappa2, p1, p2, q, r, s, xi1, xi2
+
+U, J = game.user_utility, game.provider_cost
+m1, m2, n1, n2 = sp.symbols("m1 m2 n1 n2", real=True)
+N1, N2 = game.visits(1)
+only_m2 = [xi1 < 0, xi2 > 0]
+only_m1 = [xi1 > 0, xi2 < 0]
+
+_about = {"chapter": "six_routes", "oracle": "equilibrium", "source": "derived", "verdict": "new"}
+
+# The mixed branch is the curve h = xi_1/(-xi_2), which q traverses from 1 (at sH) to 0 (at sL).
+h = s * (1 - a * b * (1 - s) * r**2) / ((1 - s) * (1 - b * r) ** 2)
+
+
+def along(f: sp.Expr) -> sp.Expr:
+    """The sign of df along the curve with r increasing: f_r h_s - f_s h_r, as h_s > 0. Derived."""
+    f_r, h_r = -sp.diff(f, q), -sp.diff(h, q)
+    return sp.factor(sp.together(f_r * sp.diff(h, s) - sp.diff(f, s) * h_r))
+
+
+_inside = [s > 0, s < 1, q > 0, q < 1]
+
+CLAIMS = (
+    claim(id="routes_value_cost", **_about,
+          title="A user who never leaves: no s costs less than the better of the two models",
+          then=J(1, s, 0) >= sp.Min(*cost_of_pass.values())),
+    claim(id="routes_value_utility", **_about,
+          title="A user who never leaves: no s gives more than the better of the two models",
+          then=U(1, s, 0) <= sp.Max(xi1 / p1, xi2 / p2)),
+    claim(id="routes_static_bound", **_about,
+          title="No pair of strategies costs less than the cheapest of the four static routes"
+                " together",
+          then=J(1) >= sp.Min(*cost_of_pass.values(), *one_shot_cost.values())),
+    claim(id="routes_s0_cost", **_about,
+          title="xi_1 < 0 < xi_2: among cascades with s >= s0, s0 or staying with M2 is cheapest",
+          given=[*only_m2, s >= s0], then=J(1, s, 0) >= sp.Min(J0, c2 / p2)),
+    claim(id="routes_s0_utility", **_about,
+          title="xi_1 < 0 < xi_2: the user's favourite is to stay with M2",
+          given=only_m2, then=U(1) <= xi2 / p2),
+    claim(id="routes_s0_forms", **_about,
+          title="J0 is the cost of the cascade at s0, and it leaves the user exactly xi_1",
+          given=only_m2,
+          then=sp.And(sp.Eq(J0, game.cascade_cost(s0)), sp.Eq(game.cascade_utility(s0), xi1))),
+    claim(id="routes_sL_cost", **_about,
+          title="xi_1 > 0 > xi_2: among cascades with s <= sL, sL or staying with M1 is cheapest",
+          given=[*only_m1, s <= sL], then=J(1, s, 0) >= sp.Min(JL, c1 / p1)),
+    claim(id="routes_sL_utility", **_about,
+          title="xi_1 > 0 > xi_2: the user's favourite is to stay with M1",
+          given=only_m1, then=U(1) <= xi1 / p1),
+    claim(id="routes_curve", **_about, title="Along the mixed branch h_s > 0",
+          given=_inside, then=sp.factor(sp.diff(h, s)) > 0),
+    claim(id="routes_mixed_N1", **_about,
+          title="Lemma (i): along the mixed branch N1 increases with r",
+          given=_inside, then=along(N1) > 0),
+    claim(id="routes_mixed_N2", **_about,
+          title="Lemma (ii): along the mixed branch N2 increases with r",
+          given=_inside, then=along(N2) > 0),
+    claim(id="routes_mixed_ratio", **_about,
+          title="Lemma (iii): along the mixed branch (N2 - 1)/N1 increases with r",
+          given=_inside, then=along((N2 - 1) / N1) > 0),
+    # With (n1, n2) a point of the mixed branch and (m1, m2) its end at sL, the lemmas say
+    # n1 <= m1, n2 <= m2 and (n2-1)/n1 <= (m2-1)/m1. The cases below are what follows from that.
+    claim(id="routes_mixed_both_negative", **_about,
+          title="Case kappa_1, kappa_2 <= 0: the end at sL is cheaper",
+          given=[kappa1 <= 0, kappa2 <= 0, n1 <= m1, n2 <= m2],
+          then=kappa1 * n1 + kappa2 * n2 >= kappa1 * m1 + kappa2 * m2),
+    claim(id="routes_mixed_both_positive", **_about,
+          title="Case kappa_1, kappa_2 >= 0: one shot of M1 is cheaper",
+          given=[kappa1 >= 0, kappa2 >= 0], then=J(1) >= one_shot_cost[1]),
+    claim(id="routes_mixed_few_visits", **_about,
+          title="Case kappa_1 > 0 > kappa_2, N2 <= 1: one shot of M2 is cheaper",
+          given=[kappa1 > 0, kappa2 < 0, n1 >= 0, n2 <= 1],
+          then=P + kappa1 * n1 + kappa2 * n2 >= one_shot_cost[2]),
+    claim(id="routes_mixed_many_visits", **_about,
+          title="Case kappa_1 > 0 > kappa_2, N2 > 1: if it beats one shot of M2, sL is cheaper",
+          given=[kappa1 > 0, kappa2 < 0, n1 > 0, n1 <= m1, n2 > 1,
+                 (n2 - 1) / n1 <= (m2 - 1) / m1,
+                 P + kappa1 * n1 + kappa2 * n2 < one_shot_cost[2]],
+          then=kappa1 * n1 + kappa2 * n2 >= kappa1 * m1 + kappa2 * m2),
+    claim(id="routes_mixed_m1_cheaper", **_about,
+          title="Where c1/p1 <= c2/p2 no strategy beats staying with M1 and one shot of M1",
+          given=[c1 / p1 <= c2 / p2],
+          then=sp.And(J(1) >= sp.Min(c1 / p1, one_shot_cost[1]),
+                      J(2) >= sp.Min(c1 / p1, one_shot_cost[1]))),
+    claim(id="routes_mixed_no_other_case", **_about,
+          title="Case kappa_1 < 0 < kappa_2 cannot happen when c1/p1 > c2/p2",
+          given=[c1 / p1 > c2 / p2], then=sp.Not(sp.And(kappa1 < 0, kappa2 > 0))),
+    claim(id="routes_boundary_cascade", **{**_about, "verdict": "corrected"},
+          title="At xi_2 = 0 > xi_1 the cascade with s = 1 can beat every static route",
+          reported="The route table starts the cascade at s0 where xi_2 > 0.",
+          given=[xi1 < 0, sp.Eq(xi2, 0), c1 / p1 < c2 / p2, P > c2 / p2],
+          then=sp.And(sp.Eq(U(1, 1, 0), U(1, 1, 1)), J(1, 1, 0) < c2 / p2,
+                      J(1, 1, 0) < one_shot_cost[1], J(1, 1, 0) < one_shot_cost[2])),
+)

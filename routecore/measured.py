@@ -1,0 +1,115 @@
+"""Measured models: accuracy, cost and latency from published per-query records.
+
+The file `data/operating_points.csv` lists 9 models on 5 benchmarks (computed from the records
+released with Zellinger & Thomson 2025, arXiv:2501.09345) and 8 models on 5 benchmarks (Bouchard
+2026, arXiv:2605.06350, without latencies). Costs in it are US dollars per query; here they are
+US dollars per 1,000 queries, which keeps the numbers readable.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import permutations
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """One model on one benchmark.
+
+    Attributes
+    ----------
+    accuracy : share of queries answered correctly
+    cost : US dollars per 1,000 queries
+    latency : seconds per query, or None where it was not measured
+    auroc : how well the model's own confidence separates right from wrong, or None
+    queries : number of queries measured, or None where it is not given
+    """
+
+    source: str
+    benchmark: str
+    model: str
+    accuracy: float
+    cost: float
+    latency: float | None
+    auroc: float | None
+    queries: int | None
+
+
+@dataclass(frozen=True)
+class ModelPair:
+    """Two models on one benchmark with p1 < p2, c1 < c2 and t1 < t2: a game but for V and P."""
+
+    standard: OperatingPoint
+    reasoning: OperatingPoint
+
+    @property
+    def label(self) -> str:
+        return f"{self.standard.model} / {self.reasoning.model} on {self.standard.benchmark}"
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """p1, p2, c1, c2 (US dollars per 1,000 passes) and t1, t2 (seconds)."""
+        m1, m2 = self.standard, self.reasoning
+        return {"p1": m1.accuracy, "p2": m2.accuracy, "c1": m1.cost, "c2": m2.cost,
+                "t1": m1.latency, "t2": m2.latency}
+
+
+@cache
+def operating_points() -> tuple[OperatingPoint, ...]:
+    """All measured operating points.
+
+    >>> len(operating_points())
+    84
+    """
+    def number(text: str, kind=float):
+        return kind(text) if text else None
+
+    with (files("routecore") / "data" / "operating_points.csv").open(encoding="utf-8") as lines:
+        return tuple(
+            OperatingPoint(
+                row["source"], row["benchmark"], row["model"], float(row["accuracy"]),
+                1000 * float(row["cost_usd"]), number(row["latency_s"]), number(row["auroc"]),
+                number(row["queries"], int),
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
+@cache
+def model_pairs() -> tuple[ModelPair, ...]:
+    """Every pair of models measured on the same benchmark that forms a game.
+
+    >>> len(model_pairs())
+    133
+    >>> model_pairs()[0].label
+    'llama3.2-1b / llama3.2-3b on gsm8k'
+    """
+    timed = [point for point in operating_points() if point.latency is not None]
+    return tuple(
+        ModelPair(low, high)
+        for low, high in permutations(timed, 2)
+        if (low.source, low.benchmark) == (high.source, high.benchmark)
+        and low.accuracy < high.accuracy and low.cost < high.cost and low.latency < high.latency
+    )
+
+
+def model_pair(standard: str, reasoning: str, benchmark: str) -> ModelPair:
+    """The measured pair with these names.
+
+    Raises
+    ------
+    ValueError
+        If no such pair was measured, or the two do not form a game.
+
+    >>> model_pair("llama3.1-8b", "gpt-4o", "mmlu").parameters["p2"]
+    0.8361
+    """
+    for pair in model_pairs():
+        names = (pair.standard.model, pair.reasoning.model, pair.standard.benchmark)
+        if names == (standard, reasoning, benchmark):
+            return pair
+    raise ValueError(
+        f"standard = {standard!r}, reasoning = {reasoning!r}, benchmark = {benchmark!r} is not a"
+        " measured pair with p1 < p2, c1 < c2 and t1 < t2."
+    )

@@ -1,0 +1,155 @@
+"""An independent check: exhaustive search and simulation of the game, from its rules alone.
+
+Nothing here uses a closed form of `game` or `routes`. What a pair of strategies is worth follows
+from the first-step equations of the chain, solved from the last model back; best responses and
+equilibria follow from trying every strategy on a grid; and `simulate` plays the game task by task.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+TIE = 1e-10  # utilities closer than this, relative to their size, count as a tie
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What exhaustive search found for one game.
+
+    Attributes
+    ----------
+    model, s, q : the provider's best strategy and the user's answer to it
+    provider_cost, user_utility : J and U there
+    best_user_utility : the greatest U of any pair of strategies
+    """
+
+    model: int
+    s: float
+    q: float
+    provider_cost: float
+    user_utility: float
+    best_user_utility: float
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Means over simulated tasks and their standard errors."""
+
+    user_utility: float
+    user_utility_error: float
+    provider_cost: float
+    provider_cost_error: float
+    tasks: int
+
+
+def outcome(parameters: dict, model: int, s, q):
+    """(U, J) of a pair of strategies, from the first-step equations.
+
+    A pass earns its reward now and, if it fails and the user re-prompts, what the next pass earns.
+
+    Parameters
+    ----------
+    parameters : dict of p1, p2, c1, c2, t1, t2, V, P: numbers or broadcastable arrays
+    model : 1 or 2
+    s, q : numbers or broadcastable arrays
+
+    Examples
+    --------
+    >>> game = dict(p1=.5, p2=.75, c1=1., c2=2., t1=.25, t2=.5, V=1., P=4.)
+    >>> outcome(game, 2, 0., 1.)
+    (0.25, 3.0)
+    """
+    g = parameters
+    goes_on1 = (1 - g["p1"]) * (1 - q)
+    goes_on2 = (1 - g["p2"]) * (1 - q)
+
+    def total(reward1, reward2):
+        from2 = reward2 / (1 - goes_on2)
+        if model == 2:
+            return from2
+        return (reward1 + goes_on1 * s * from2) / (1 - goes_on1 * (1 - s))
+
+    solved = total(g["p1"], g["p2"])
+    utility = g["V"] * solved - total(g["t1"], g["t2"])
+    cost = total(g["c1"], g["c2"]) + g["P"] * (1 - solved)
+    return utility, cost
+
+
+def respond(parameters: dict, model: int, s, steps: int = 401):
+    """The user's best q on a grid, for each s; among ties the one that costs the provider least.
+
+    Returns
+    -------
+    q, U, J : arrays of the shape of s
+    """
+    grid = np.linspace(0.0, 1.0, steps)
+    utility, cost = outcome(parameters, model, np.asarray(s)[..., None], grid)
+    utility, cost = np.broadcast_arrays(utility, cost)
+    best = utility.max(axis=-1, keepdims=True)
+    tied = utility >= best - TIE * (1 + np.abs(best))
+    choice = np.where(tied, cost, np.inf).argmin(axis=-1)[..., None]
+    picked = (np.take_along_axis(x, choice, axis=-1)[..., 0] for x in (utility, cost))
+    return grid[choice[..., 0]], *picked
+
+
+def search(game, steps: int = 401, zooms: int = 0) -> Outcome:
+    """The provider's optimum of one game by trying every strategy on a grid.
+
+    Parameters
+    ----------
+    game : routecore.Game of shape ()
+    steps : grid points in s, and in q
+    zooms : how often to search again around the best s, on a grid finer by steps/4 each time
+
+    Raises
+    ------
+    ValueError
+        If the game holds more than one game.
+    """
+    if game.shape:
+        raise ValueError(f"search takes one game, not a game of shape {game.shape}.")
+    g = {name: float(value) for name, value in game.parameters.items()}
+    q2, u2, j2 = (float(x) for x in respond(g, 2, 0.0, steps))
+    best = Outcome(2, 0.0, q2, j2, u2, u2)
+    highest, width, centre = u2, 0.5, 0.5
+    for _ in range(1 + zooms):
+        s = np.linspace(max(0.0, centre - width), min(1.0, centre + width), steps)
+        q, u, j = respond(g, 1, s, steps)
+        highest = max(highest, float(u.max()))
+        k = int(j.argmin())
+        if j[k] < best.provider_cost:
+            best = Outcome(1, float(s[k]), float(q[k]), float(j[k]), float(u[k]), highest)
+        width, centre = 4 * width / steps, float(s[k])
+    return Outcome(best.model, best.s, best.q, best.provider_cost, best.user_utility, highest)
+
+
+def simulate(game, model: int, s: float, q: float, tasks: int = 10**6, seed: int = 0) -> Simulation:
+    """Play one game task by task: each pass succeeds, or the user leaves, or the next pass runs.
+
+    Parameters
+    ----------
+    game : routecore.Game of shape ()
+    model, s, q : the strategies
+    tasks : number of independent tasks, at least 2
+    seed : of the random numbers
+    """
+    g = {name: float(value) for name, value in game.parameters.items()}
+    random = np.random.default_rng(seed)
+    utility, cost = np.zeros(tasks), np.zeros(tasks)
+    active = np.arange(tasks)
+    on_second = np.full(tasks, model == 2)
+    while active.size:
+        second = on_second[active]
+        utility[active] -= np.where(second, g["t2"], g["t1"])
+        cost[active] += np.where(second, g["c2"], g["c1"])
+        solved = random.random(active.size) < np.where(second, g["p2"], g["p1"])
+        leaves = ~solved & (random.random(active.size) < q)
+        utility[active[solved]] += g["V"]
+        cost[active[leaves]] += g["P"]
+        active = active[~solved & ~leaves]
+        on_second[active] |= random.random(active.size) < s
+
+    def error(values):
+        return float(values.std(ddof=1) / np.sqrt(tasks))
+
+    return Simulation(float(utility.mean()), error(utility), float(cost.mean()), error(cost), tasks)
