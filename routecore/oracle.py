@@ -76,20 +76,30 @@ def outcome(parameters: dict, model: int, s, q):
 
 
 def respond(parameters: dict, model: int, s, steps: int = 401):
-    """The user's best q on a grid, for each s; among ties the one that costs the provider least.
+    """The user's best q, for each s; among ties the one that costs the provider least.
 
     Returns
     -------
     q, U, J : arrays of the shape of s
     """
-    grid = np.linspace(0.0, 1.0, steps)
-    utility, cost = outcome(parameters, model, np.asarray(s)[..., None], grid)
-    utility, cost = np.broadcast_arrays(utility, cost)
+    s = np.asarray(s, dtype=float)
+    q, best, cost = _best_on(parameters, model, s, np.linspace(0.0, 1.0, steps))
+    # A second look between the neighbours of the winner: leaving a little now and then may be
+    # better than any point of the first grid.
+    near = q[..., None] + np.linspace(-1.0, 1.0, steps) / (steps - 1)
+    finer = _best_on(parameters, model, s, near.clip(0.0, 1.0))
+    better = finer[1] > best + TIE * (1 + np.abs(best))
+    return tuple(np.where(better, new, old) for new, old in zip(finer, (q, best, cost), strict=True))
+
+
+def _best_on(parameters: dict, model: int, s, grid):
+    """The best q among `grid` (last axis) for each s, with U and J."""
+    utility, cost = outcome(parameters, model, s[..., None], grid)
+    utility, cost, grid = np.broadcast_arrays(utility, cost, grid)
     best = utility.max(axis=-1, keepdims=True)
     tied = utility >= best - TIE * (1 + np.abs(best))
     choice = np.where(tied, cost, np.inf).argmin(axis=-1)[..., None]
-    picked = (np.take_along_axis(x, choice, axis=-1)[..., 0] for x in (utility, cost))
-    return grid[choice[..., 0]], *picked
+    return tuple(np.take_along_axis(x, choice, axis=-1)[..., 0] for x in (grid, utility, cost))
 
 
 def search(game, steps: int = 401, zooms: int = 0) -> Outcome:
