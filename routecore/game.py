@@ -140,7 +140,8 @@ patience = {
         (1, xi1 < 0),
         (0, s <= sL),
         (1, s >= sH),
-        (1 - r_star, True),
+        # r_star lies in (0, 1); rounding where sL and sH all but meet (p2 near 1) must not show.
+        (1 - sp.Min(1, sp.Max(0, r_star)), True),
     ),
     2: sp.Piecewise((1, xi2 < 0), (0, True)),
 }

@@ -6,8 +6,11 @@ equilibria follow from trying every strategy on a grid; and `simulate` plays the
 """
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
+
+from routecore import validate
 
 TIE = 1e-10  # utilities closer than this, relative to their size, count as a tie
 
@@ -114,11 +117,11 @@ def search(game, steps: int = 401, zooms: int = 0) -> Outcome:
     Raises
     ------
     ValueError
-        If the game holds more than one game.
+        If the game holds more than one game, or a count is not one.
     """
-    if game.shape:
-        raise ValueError(f"search takes one game, not a game of shape {game.shape}.")
-    g = {name: float(value) for name, value in game.parameters.items()}
+    g = _numbers(game)
+    _at_least("steps", steps, 2)
+    _at_least("zooms", zooms, 0)
     q2, u2, j2 = (float(x) for x in respond(g, 2, 0.0, steps))
     best = Outcome(2, 0.0, q2, j2, u2, u2)
     highest, width, centre = u2, 0.5, 0.5
@@ -142,8 +145,16 @@ def simulate(game, model: int, s: float, q: float, tasks: int = 10**6, seed: int
     model, s, q : the strategies
     tasks : number of independent tasks, at least 2
     seed : of the random numbers
+
+    Raises
+    ------
+    ValueError
+        If the game holds more than one game, or an argument is outside its domain.
     """
-    g = {name: float(value) for name, value in game.parameters.items()}
+    g = _numbers(game)
+    model = int(validate.model_codes(model))
+    validate.in_domain({"s": validate.real_array("s", s), "q": validate.real_array("q", q)})
+    _at_least("tasks", tasks, 2)
     random = np.random.default_rng(seed)
     utility, cost = np.zeros(tasks), np.zeros(tasks)
     active = np.arange(tasks)
@@ -163,3 +174,15 @@ def simulate(game, model: int, s: float, q: float, tasks: int = 10**6, seed: int
         return float(values.std(ddof=1) / np.sqrt(tasks))
 
     return Simulation(float(utility.mean()), error(utility), float(cost.mean()), error(cost), tasks)
+
+
+def _numbers(game) -> dict[str, float]:
+    """The parameters of a single game."""
+    if game.shape:
+        raise ValueError(f"The oracle takes one game, not a game of shape {game.shape}.")
+    return {name: float(value) for name, value in game.parameters.items()}
+
+
+def _at_least(name: str, count, least: int) -> None:
+    if not isinstance(count, Integral) or count < least:
+        raise ValueError(f"{name} = {count!r} is not a whole number of at least {least}.")

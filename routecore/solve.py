@@ -231,6 +231,27 @@ class Game:
             equilibrium=after,
         )
 
+    def explain(self, **uncertainty):
+        """The verdict in words and as data, for a single game.
+
+        Parameters
+        ----------
+        queries, standard_errors, draws, seed : see `routecore.explain.explain`
+
+        Returns
+        -------
+        routecore.explain.Explanation, with `.text` and `.data`
+
+        Examples
+        --------
+        >>> game = Game(p1=.55, p2=.85, c1=1., c2=4., t1=3., t2=4., V=5.1, P=5.)
+        >>> print(game.explain().text.splitlines()[1])
+        The provider starts at M1 and escalates ... s₀ = 0.33, just enough to keep users: J = 2.43.
+        """
+        from routecore.explain import explain
+
+        return explain(self, **uncertainty)
+
     # -- below: how, not what --------------------------------------------------------------
 
     def _shaped(self, value) -> np.ndarray:

@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
+from sympy.printing.jscode import JavascriptCodePrinter
 from sympy.printing.smtlib import smtlib_code
 
 
@@ -102,7 +103,8 @@ def numpy_function(arguments: Sequence[sp.Symbol], expressions) -> Callable:
 
     def evaluate(*values):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            result = function(*values)
+            # As arrays, so that a quotient with 0 below is an infinity, not an exception.
+            result = function(*(np.asarray(value) for value in values))
         return dict(zip(names, result, strict=True)) if names is not None else result
 
     evaluate.__doc__ = function.__doc__
@@ -186,8 +188,15 @@ def javascript_loop(
     return "\n".join(lines + ["  " * i + "}" for i in reversed(range(len(body)))])
 
 
+class _JavaScript(JavascriptCodePrinter):
+    """SymPy's printer, and the one number it leaves out."""
+
+    def _print_NaN(self, expression):
+        return "NaN"
+
+
 def _one_line(value: sp.Basic) -> str:
-    return " ".join(sp.jscode(value).split())
+    return " ".join(_JavaScript().doprint(value).split())
 
 
 def smtlib(assertions: Sequence[Boolean]) -> str:

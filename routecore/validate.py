@@ -1,6 +1,7 @@
 """Refusing bad input in one sentence, before any work. The rules are the domains in `symbols`."""
 
 from collections.abc import Mapping
+from numbers import Number
 
 import numpy as np
 
@@ -18,10 +19,13 @@ def real_array(name: str, value) -> np.ndarray:
     """
     try:
         raw = np.asarray(value)
-        if raw.dtype.kind == "c":
+        # Text and None would be read as numbers; exact numbers such as Fraction come as objects.
+        if raw.dtype.kind not in "biufO" or (
+            raw.dtype.kind == "O" and not all(isinstance(x, Number) for x in raw.flat)
+        ):
             raise TypeError
         array = raw.astype(float, copy=False)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(
             f"{name} must be a real number or an array of them, not {_short(value)}."
         ) from None
@@ -94,12 +98,17 @@ def model_codes(model) -> np.ndarray:
 def _where(name: str, array: np.ndarray, bad: np.ndarray) -> str:
     """`name[index] = value` for the first offending entry."""
     if array.ndim == 0:
-        return f"{name} = {array[()]:g}"
+        return f"{name} = {_number(array)}"
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     label = ", ".join(map(str, index))
-    return f"{name}[{label}] = {array[index]:g}"
+    return f"{name}[{label}] = {_number(array[index])}"
+
+
+def _number(value) -> str:
+    """All the digits that matter: 1.0000000001 must not read as the 1 that a rule allows."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _short(value) -> str:
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."

@@ -1,10 +1,13 @@
 """What the explorers of Part I share: sliders, presets, names, colours and the current game."""
 
+from collections.abc import Iterable
+
 import sympy as sp
 
+from routecore import wording
 from routecore.explore import Control
 from routecore.measured import model_pair
-from routecore.routes import REGIME, TABLE, Regime, Route, provider_program, user_program
+from routecore.routes import REGIME, TABLE, Route, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, s, t1, t2, xi1, xi2
 
 MONEY = "$ per 1,000 passes"
@@ -53,6 +56,25 @@ def pair_presets() -> dict[str, dict]:
     return presets
 
 
+def net_value_controls(net_values: tuple[Control, Control], **start: float) -> list[Control]:
+    """Sliders for a game given by its net values; latencies and V then play no part."""
+    costs = {control.name: control for control in game_controls(**start)}
+    return [costs["p1"], costs["p2"], costs["c1"], costs["c2"], *net_values, costs["P"]]
+
+
+def net_value_presets(pairs: Iterable[tuple[str, str, str, float, float]]) -> dict[str, dict]:
+    """Measured pairs (M1, M2, benchmark, V, P) as presets for `net_value_controls`."""
+    presets = {}
+    for standard, reasoning, benchmark, value, penalty in pairs:
+        pair = model_pair(standard, reasoning, benchmark)
+        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
+        net = {xi: float(form.subs({**known, V: value})) for xi, form in NET_VALUE.items()}
+        presets[f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"] = {
+            **{symbol: known[symbol] for symbol in (p1, p2, c1, c2)}, **net, P: penalty,
+        }
+    return presets
+
+
 # Okabe-Ito, one colour a route: the same everywhere in the book.
 ROUTE_COLOURS = {
     Route.STAY_M1: "#0072B2",
@@ -67,12 +89,16 @@ ROUTE_CATEGORIES = [(int(code), row.name, ROUTE_COLOURS[code]) for code, row in 
 route, favourite, regime = sp.symbols("route favourite regime")
 
 
+def of_route(values: dict[Route, sp.Expr]) -> sp.Expr:
+    """The value that belongs to the provider's route."""
+    *cases, (_, last) = values.items()
+    return sp.Piecewise(*((value, sp.Eq(route, int(code))) for code, value in cases), (last, True))
+
+
 def game_quantities() -> dict[str, sp.Expr]:
     """xi_1, xi_2, the regime, the provider's route and the user's favourite, with J and U."""
-    utility = sp.Piecewise(*(
-        (sp.Symbol(f"utility_{int(code)}"), sp.Eq(route, int(code))) for code in TABLE
-    ))
-    escalation = sp.Piecewise(*((row.s, sp.Eq(route, int(code))) for code, row in TABLE.items()))
+    utility = of_route({code: sp.Symbol(f"utility_{int(code)}") for code in TABLE})
+    escalation = of_route({code: row.s for code, row in TABLE.items()})
     return {
         "xi1": NET_VALUE[xi1], "xi2": NET_VALUE[xi2], "regime": REGIME,
         **provider_program(), **user_program(),
@@ -88,36 +114,9 @@ def which(symbol: sp.Symbol, sentences: dict) -> list[tuple]:
     return [*((sp.Eq(symbol, int(code)), text) for code, text in head), (True, last)]
 
 
-REGIME_VERDICT = which(regime, {
-    Regime.BOTH_VALUE: "A pass on either model is worth its wait (ξ₁ = {xi1:.2g} s, ξ₂ = {xi2:.2g} s).",
-    Regime.BOTH_LATENCY:
-        "Neither model is worth waiting for (ξ₁ = {xi1:.2g} s, ξ₂ = {xi2:.2g} s): users leave after"
-        " one failure.",
-    Regime.ONLY_M2_VALUE:
-        "Only M2 is worth waiting for (ξ₁ = {xi1:.2g} s < 0 < ξ₂ = {xi2:.2g} s): users stay if M2 is"
-        " likely enough to come next.",
-    Regime.ONLY_M1_VALUE:
-        "Only M1 is worth waiting for (ξ₁ = {xi1:.2g} s > 0 > ξ₂ = {xi2:.2g} s): users stay as long as"
-        " M2 is unlikely to come next.",
-})
-
-ROUTE_VERDICT = which(route, {
-    Route.STAY_M1: "The provider sends everything to M1 and users stay until it works: J = c₁/p₁ ="
-                   " {provider_cost:.3g}.",
-    Route.STAY_M2: "The provider sends everything to M2 and users stay until it works: J = c₂/p₂ ="
-                   " {provider_cost:.3g}.",
-    Route.CASCADE_S0: "The provider starts at M1 and escalates a failure with probability s₀ ="
-                      " {provider_s:.2f}, just enough to keep users: J = {provider_cost:.3g}.",
-    Route.CASCADE_SL: "The provider starts at M1 and escalates a failure with probability s_L ="
-                      " {provider_s:.2f}, as often as users will bear: J = {provider_cost:.3g}.",
-    Route.ONE_SHOT_M1: "The provider gives one pass on M1 and lets failures go: J = c₁ + P(1 − p₁)"
-                       " = {provider_cost:.3g}.",
-    Route.ONE_SHOT_M2: "The provider gives one pass on M2 and lets failures go: J = c₂ + P(1 − p₂)"
-                       " = {provider_cost:.3g}.",
-})
-
+REGIME_VERDICT = which(regime, wording.regime_sentences(" s"))
+ROUTE_VERDICT = which(route, wording.route_sentences("$"))
 GAP_VERDICT = [
-    (sp.Symbol("gap") > sp.Float("1e-9"),
-     "Users would rather have another route; the difference is worth {gap:.2f} s to them."),
-    (True, "It is also what users would have chosen."),
+    (sp.Symbol("gap") <= sp.Float("1e-9"), wording.ALIGNED),
+    *which(favourite, wording.favourite_sentences(" s")),
 ]

@@ -1,0 +1,122 @@
+"""From a log to a decision: the threshold, its price, the held-out check and the band, in words."""
+
+import math
+from dataclasses import dataclass
+
+from routecore.cascades.bootstrap import Bands
+from routecore.cascades.frontier import Frontier
+from routecore.cascades.holdout import Holdout, evaluate
+from routecore.cascades.operating import OperatingPoint
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to set the threshold to, and how far to trust it.
+
+    Attributes
+    ----------
+    point : the operating point on the whole log
+    holdout : the same choice made on one half and reported on the other; None where a half has
+        too few queries, or cannot reach the level asked for
+    bands : bootstrap bands of cost and quality
+    text : sentences, one to a line
+    data : the same as plain values, ready for JSON
+    """
+
+    point: OperatingPoint
+    holdout: Holdout | None
+    bands: Bands
+    text: str
+    data: dict
+
+
+def decide(frontier: Frontier, *, budget: float | None = None, target: float | None = None,
+           seed: int = 0) -> Decision:
+    """Choose a threshold for a budget or a quality target, and say what it is worth.
+
+    Parameters
+    ----------
+    frontier : of the log
+    budget : mean cost per query, at most; or
+    target : mean quality, at least; exactly one of the two
+    seed : of the split and of the bootstrap
+
+    Raises
+    ------
+    ValueError
+        If both or neither are given, or the level is not attainable.
+
+    Examples
+    --------
+    >>> f = Frontier.from_outcomes([1, 2, 3, 4], [0, 0, 1, 1], [1, 1, 1, 1], 1., 2.)
+    >>> print(decide(f, budget=2.0).text.splitlines()[0])
+    Escalate a query when its score is below 3: 50% of queries, mean cost 2, quality 1.000.
+    """
+    if (budget is None) == (target is None):
+        given = "neither" if budget is None else "both"
+        raise ValueError(f"budget and target are {given} given: exactly one must be.")
+    point = frontier.at_budget(budget) if target is None else frontier.at_quality(target)
+    holdout = _holdout(frontier, budget, target, seed)
+    bands = frontier.bootstrap(point.cost, seed=seed)
+    lines = [_choice(point), _price(point, target is not None), _kept(holdout), _band(bands)]
+    return Decision(point, holdout, bands, "\n".join(lines), _data(point, holdout, bands))
+
+
+def _holdout(frontier, budget, target, seed) -> Holdout | None:
+    try:
+        return evaluate(*frontier.split(seed=seed), budget=budget, target=target)
+    except ValueError:
+        return None
+
+
+def _choice(point: OperatingPoint) -> str:
+    if point.escalation_rate == 0:
+        how = "Never escalate"
+    elif math.isinf(point.threshold):
+        how = "Always escalate"
+    else:
+        how = f"Escalate a query when its score is below {point.threshold:.6g}"
+    return (f"{how}: {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
+            f" quality {point.quality:.3f}.")
+
+
+def _price(point: OperatingPoint, of_quality: bool) -> str:
+    price = point.shadow_price
+    if of_quality:
+        return ("More quality is not to be had." if math.isinf(price) else
+                f"One more point of quality (0.01) would cost about {price / 100:.3g} a query.")
+    return ("A larger budget would not buy more quality." if price == 0 else
+            f"One per cent more budget would buy about {price * point.cost / 100:.2g} quality.")
+
+
+def _kept(holdout: Holdout | None) -> str:
+    if holdout is None:
+        return "A held-out check is not possible: half the log cannot reach that level."
+    return (f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
+            f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
+            f" (promised {holdout.calibration.quality:.3f}).")
+
+
+def _band(bands: Bands) -> str:
+    low, high = bands.quality
+    return (f"On other queries of this kind its quality lies in {low:.3f} to {high:.3f}"
+            f" ({bands.level:.0%}).")
+
+
+def _data(point: OperatingPoint, holdout: Holdout | None, bands: Bands) -> dict:
+    def finite(value):
+        return float(value) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
+
+    return {
+        "threshold": finite(point.threshold), "cost": float(point.cost),
+        "quality": float(point.quality), "escalation_rate": float(point.escalation_rate),
+        "shadow_price": finite(point.shadow_price),
+        "held_out": None if holdout is None else {
+            "threshold": finite(holdout.calibration.threshold),
+            "promised_quality": float(holdout.calibration.quality),
+            "quality": float(holdout.test.quality), "quality_error": holdout.quality_error,
+            "cost": float(holdout.test.cost), "cost_error": holdout.cost_error,
+        },
+        "band": {"level": bands.level, "quality": [float(x) for x in bands.quality],
+                 "cost": [float(x) for x in bands.cost]},
+    }
