@@ -1,0 +1,26 @@
+"""Threshold cascades: from a log of scored outcomes to the frontier, its price and its rivals.
+
+`Frontier` is one pair of models, `envelope` many pairs, `Chain` a sequence of models, `Router` the
+rival that decides before generating. `read_outcomes` reads a table; `FileFrontier` works on files
+that outgrow memory; `Signal` is the closed form; `simulate` makes outcomes to try things on.
+"""
+
+from routecore.cascades.best_set import BestSet
+from routecore.cascades.bootstrap import Bands
+from routecore.cascades.chain import Chain
+from routecore.cascades.chain_policy import ChainPolicy
+from routecore.cascades.envelope import Envelope, SwitchingPoint, envelope
+from routecore.cascades.frontier import Frontier
+from routecore.cascades.holdout import Holdout, evaluate
+from routecore.cascades.operating import Mixture, OperatingPoint
+from routecore.cascades.outofcore import FileFrontier
+from routecore.cascades.router import BreakEven, Router, break_even
+from routecore.cascades.signal import Signal
+from routecore.cascades.simulate import simulate
+from routecore.cascades.table import Outcomes, read_outcomes
+
+__all__ = [
+    "Bands", "BestSet", "BreakEven", "Chain", "ChainPolicy", "Envelope", "FileFrontier",
+    "Frontier", "Holdout", "Mixture", "OperatingPoint", "Outcomes", "Router", "Signal",
+    "SwitchingPoint", "break_even", "envelope", "evaluate", "read_outcomes", "simulate",
+]
