@@ -20,6 +20,10 @@ CHAPTERS = {
     "theorem_5": ("Theorem 5", "theorem_5_only_m1"),
     "proposition_1": ("Proposition 1", "proposition_1_misalignment"),
     "proposition_2": ("Proposition 2", "proposition_2_throttling"),
+    "cascade_frontier_duality": ("The frontier and its price", "cascade_frontier_duality"),
+    "envelope_and_switching_points": ("The envelope", "envelope_and_switching_points"),
+    "chains_and_first_order_conditions": ("Chains", "chains_and_first_order_conditions"),
+    "router_or_cascade": ("Router or cascade", "router_or_cascade"),
 }
 
 
@@ -89,4 +93,5 @@ def _oracle(claim: Claim) -> str:
         return "–"
     found = evidence(claim.oracle)
     word = "agrees" if found.agrees else "disagrees"
-    return f"{escape(found.what)}: {word} on {found.games} games, off by at most {found.worst:.0e}"
+    return (f"{escape(found.what)}: {word} on {found.games} {found.unit},"
+            f" off by at most {found.worst:.0e}")

@@ -53,10 +53,9 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
     Examples
     --------
-    >>> proofs("theorem_1")
-    3 of 3 claims proved for all parameters
-      Proved: Served by M2 with xi_2 > 0, the user does best to stay.
-      Proved: Served by M2 with xi_2 < 0, the user does best to leave.
+    >>> from routecore.claims import CLAIMS
+    >>> proofs([CLAIMS["t1_tie"]])
+    1 of 1 claims proved for all parameters
       Proved: With xi_2 = 0 the user of M2 does not care.
     """
     claims = chapter_claims(chapter) if isinstance(chapter, str) else tuple(chapter)

@@ -6,7 +6,7 @@ from routecore import game
 from routecore.claims.base import claim
 from routecore.claims.patience import only_m1, only_m2
 from routecore.game import P1, P_static, one_shot_cost, sL
-from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
+from routecore.symbols import P, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 one1, one2 = one_shot_cost[1], one_shot_cost[2]
 UL = game.cascade_utility(sL)
@@ -26,6 +26,10 @@ CLAIMS = (
           title="Both value-dominated, provider stays with M2: aligned iff xi_2/p2 >= xi_1/p1",
           given=[xi1 >= 0, xi2 >= 0],
           then=sp.Equivalent(sp.Eq(sp.Max(xi1 / p1, xi2 / p2), xi2 / p2), xi2 / p2 >= xi1 / p1)),
+    claim(id="p1_value_times", **_new,
+          title="Staying with M2 is worth more to users than staying with M1 iff t2/p2 < t1/p1",
+          given=[xi1 >= 0, xi2 >= 0],
+          then=sp.Equivalent(xi2 / p2 > xi1 / p1, t2 / p2 < t1 / p1)),
     claim(id="p1_latency", **_new,
           title="Both latency-dominated: aligned iff [P > (c2-c1)/(p2-p1)] agrees with [xi_2 > xi_1]",
           given=[xi1 < 0, xi2 < 0, sp.Ne(xi1, xi2)],

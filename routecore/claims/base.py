@@ -82,15 +82,20 @@ def claim(given: Iterable = (), then=True, title: str = "", **about) -> Claim:
     >>> claim(given=[xi1 > 0], then=xi1 / p1 > xi1).hypotheses
     (xi1 > 0, p1 > 0, p1 < 1)
     """
-    given = tuple(sp.sympify(x) for x in given)
-    then = sp.sympify(then)
-    for position, condition in enumerate(given):
-        if not isinstance(condition, Boolean):
-            raise ValueError(f"given[{position}] = {condition} is not a condition.")
-    if not isinstance(then, Boolean):
-        raise ValueError(f"then = {then} is not a condition.")
+    if isinstance(given, str | Boolean) or not isinstance(given, Iterable):
+        raise ValueError(f"given = {given} is not a list of conditions.")
+    given = tuple(_condition(f"given[{i}]", x) for i, x in enumerate(given))
+    then = _condition("then", then)
     free = set().union(*(x.free_symbols for x in (*given, then)))
     if free & {xi1, xi2} and free & {t1, t2, sp.Symbol("V", real=True)}:
         given += tuple(sp.Eq(xi, net) for xi, net in NET_VALUE.items() if xi in free)
     return Claim(id=about.pop("id", ""), title=title or sp.sstr(then), given=given, then=then,
                  **about)
+
+
+def _condition(name: str, value) -> Boolean:
+    """`value` as a condition. Text is refused: SymPy would read it with symbols of its own."""
+    condition = sp.S(value) if isinstance(value, bool) else value
+    if not isinstance(condition, Boolean) or isinstance(condition, sp.Symbol):
+        raise ValueError(f"{name} = {value!r} is not a condition.")
+    return condition

@@ -4,10 +4,11 @@ import sympy as sp
 
 from routecore import game
 from routecore.claims.base import claim
+from routecore.claims.six_routes import h
 from routecore.game import first_order, r_star, s0, sH, sL, sL_polynomial
-from routecore.symbols import q, s, xi1, xi2
+from routecore.symbols import P, c2, p2, q, s, xi1, xi2
 
-U = game.user_utility
+U, J = game.user_utility, game.provider_cost
 q_star = sp.Symbol("q_star", real=True)
 
 _one = {"chapter": "theorem_1", "oracle": "best_response", "source": "Theorem 1",
@@ -20,6 +21,8 @@ _new = {"chapter": "theorem_2", "oracle": "best_response", "source": "derived fr
 
 only_m2 = [xi1 < 0, xi2 > 0]
 only_m1 = [xi1 > 0, xi2 < 0]
+# After a failure of M1 the next pass may be on M1 (s < 1) or on M2 (s > 0).
+_not_worth_zero = sp.Or(sp.And(sp.Ne(xi1, 0), s < 1), sp.And(sp.Ne(xi2, 0), s > 0))
 
 CLAIMS = (
     claim(id="t1_stay", **_one, title="Served by M2 with xi_2 > 0, the user does best to stay",
@@ -28,10 +31,29 @@ CLAIMS = (
           given=[xi2 < 0, q < 1], then=U(2) < U(2, s, 1)),
     claim(id="t1_tie", **_one, title="With xi_2 = 0 the user of M2 does not care",
           given=[sp.Eq(xi2, 0)], then=sp.Eq(U(2), 0)),
+    claim(id="t1_tie_provider", **{**_one, "reported": "", "verdict": "sharpened"},
+          title="Keeping a user of M2 costs the provider no more than losing one iff P >= c2/p2",
+          then=sp.Equivalent(J(2, s, 0) <= J(2, s, 1), P >= c2 / p2)),
+    claim(id="t1_tie_extremes", **{**_one, "reported": "", "verdict": "sharpened"},
+          title="On M2 no q costs the provider less than both staying and leaving",
+          then=J(2) >= sp.Min(J(2, s, 0), J(2, s, 1))),
     claim(id="t2_both_value", **_two, title="Both net values >= 0: staying is a best response",
           given=[xi1 >= 0, xi2 >= 0], then=U(1) <= U(1, s, 0)),
     claim(id="t2_both_latency", **_two, title="Both net values <= 0: leaving is a best response",
           given=[xi1 <= 0, xi2 <= 0], then=U(1) <= U(1, s, 1)),
+    claim(id="t2_value_only", **_new,
+          title="Both net values >= 0, one that can come next above 0: only staying is best",
+          given=[xi1 >= 0, xi2 >= 0, _not_worth_zero, q > 0], then=U(1) < U(1, s, 0)),
+    claim(id="t2_latency_only", **_new,
+          title="Both net values <= 0, one that can come next below 0: only leaving is best",
+          given=[xi1 <= 0, xi2 <= 0, _not_worth_zero, q < 1], then=U(1) < U(1, s, 1)),
+    claim(id="t2_indifferent", **_new,
+          title="Where the only model that can come next is worth 0, the user does not care",
+          given=[sp.Or(sp.And(sp.Eq(xi1, 0), sp.Eq(s, 0)), sp.And(sp.Eq(xi2, 0), sp.Eq(s, 1)))],
+          then=sp.Eq(U(1), U(1, s, 1))),
+    claim(id="t2_ratio_rises", **_new,
+          title="The slope's ratio h increases with r, so the slope of U changes sign at most once",
+          given=[s > 0, s < 1], then=sp.diff(h, q) < 0),
     claim(id="t2_s0_inside", **_new, title="xi_1 < 0 < xi_2: the threshold s0 lies in (0, 1)",
           given=only_m2, then=sp.And(s0 > 0, s0 < 1)),
     claim(id="t2_s0_stay", **_new, title="xi_1 < 0 < xi_2 and s > s0: the user stays",
@@ -53,18 +75,20 @@ CLAIMS = (
     claim(id="t2_sH_leave", **_new, title="xi_1 > 0 > xi_2 and s >= sH: the user leaves",
           given=[*only_m1, s >= sH, q < 1], then=U(1) < U(1, s, 1)),
     claim(id="t2_mixed_best", **_new,
-          title="xi_1 > 0 > xi_2: a q that meets the first-order condition is a best response",
+          title="xi_1 > 0 > xi_2: a q that meets the first-order condition beats every other q",
           given=[*only_m1, s > 0, s < 1, q_star > 0, q_star < 1,
-                 sp.Eq(first_order.subs(q, q_star), 0)],
-          then=U(1) <= U(1, s, q_star)),
+                 sp.Eq(first_order.subs(q, q_star), 0), sp.Ne(q, q_star)],
+          then=U(1) < U(1, s, q_star)),
     claim(id="t2_mixed_solves", **_new, title="sL < s < sH: r* meets the first-order condition",
           given=[*only_m1, s > sL, s < sH],
           then=sp.Eq(first_order.subs(q, 1 - r_star), 0)),
+    # s > sL in its polynomial form (t2_sL_sign): one nested root less for the prover.
     claim(id="t2_mixed_above_0", **_new, title="sL < s < sH: r* is above 0",
-          given=[*only_m1, s > sL, s < sH], then=r_star > 0),
+          given=[*only_m1, sL_polynomial > 0, s < sH], then=r_star > 0),
     claim(id="t2_mixed_below_1", **_new, title="sL < s < sH: r* is below 1",
-          given=[*only_m1, s > sL, s < sH], then=r_star < 1),
-    claim(id="t2_mixed_ends", **_new, title="r* joins up: 1 at sL, 0 at sH",
-          given=only_m1,
-          then=sp.And(sp.Eq(r_star.subs(s, sL), 1), sp.Eq(r_star.subs(s, sH), 0))),
+          given=[*only_m1, sL_polynomial > 0, s < sH], then=r_star < 1),
+    claim(id="t2_mixed_end_L", **_new, title="r* joins up: it is 1 at the root sL of the quadratic",
+          given=[*only_m1, sp.Eq(sL_polynomial, 0)], then=sp.Eq(r_star, 1)),
+    claim(id="t2_mixed_end_H", **_new, title="r* joins up: it is 0 at sH",
+          given=only_m1, then=sp.Eq(r_star.subs(s, sH), 0)),
 )

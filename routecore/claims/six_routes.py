@@ -26,6 +26,9 @@ def along(f: sp.Expr) -> sp.Expr:
 
 
 _inside = [s > 0, s < 1, q > 0, q < 1]
+# The same with s in one condition: without it s = 0 and s = 1 are left, where Z3 sees at once that
+# lemma (ii) fails; without s > 0 alone it has to search all s <= 0.
+_inside_at_once = [s * (1 - s) > 0, q > 0, q < 1]
 
 CLAIMS = (
     claim(id="routes_value_cost", **_about,
@@ -54,14 +57,14 @@ CLAIMS = (
     claim(id="routes_sL_utility", **_about,
           title="xi_1 > 0 > xi_2: the user's favourite is to stay with M1",
           given=only_m1, then=U(1) <= xi1 / p1),
-    claim(id="routes_curve", **_about, title="Along the mixed branch h_s > 0",
-          given=_inside, then=sp.factor(sp.diff(h, s)) > 0),
+    claim(id="routes_curve", **_about, title="Along the mixed branch, ends included, h_s > 0",
+          given=[s < 1], then=sp.factor(sp.diff(h, s)) > 0),
     claim(id="routes_mixed_N1", **_about,
           title="Lemma (i): along the mixed branch N1 increases with r",
           given=_inside, then=along(N1) > 0),
     claim(id="routes_mixed_N2", **_about,
           title="Lemma (ii): along the mixed branch N2 increases with r",
-          given=_inside, then=along(N2) > 0),
+          given=_inside_at_once, then=along(N2) > 0),
     claim(id="routes_mixed_ratio", **_about,
           title="Lemma (iii): along the mixed branch (N2 - 1)/N1 increases with r",
           given=_inside, then=along((N2 - 1) / N1) > 0),
@@ -92,6 +95,12 @@ CLAIMS = (
     claim(id="routes_mixed_no_other_case", **_about,
           title="Case kappa_1 < 0 < kappa_2 cannot happen when c1/p1 > c2/p2",
           given=[c1 / p1 > c2 / p2], then=sp.Not(sp.And(kappa1 < 0, kappa2 > 0))),
+    claim(id="routes_boundary_ends", **_about,
+          title="An indifferent user (s = 0, s = 1, or M2): every q costs at least the cheaper of"
+                " staying and leaving",
+          then=sp.And(J(1, 0) >= sp.Min(cost_of_pass[1], one_shot_cost[1]),
+                      J(1, 1) >= sp.Min(J(1, 1, 0), one_shot_cost[1]),
+                      J(2) >= sp.Min(cost_of_pass[2], one_shot_cost[2]))),
     claim(id="routes_boundary_cascade", **{**_about, "verdict": "corrected"},
           title="At xi_2 = 0 > xi_1 the cascade with s = 1 can beat every static route",
           reported="The route table starts the cascade at s0 where xi_2 > 0.",

@@ -2,10 +2,11 @@
 
 import sympy as sp
 
+from routecore import game
 from routecore.claims.base import claim
 from routecore.claims.patience import only_m1, only_m2
-from routecore.game import J0, JL, P_static, cost_of_pass, one_shot_cost, sL
-from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
+from routecore.game import J0, JL, P1, P_static, cost_of_pass, one_shot_cost, sL
+from routecore.symbols import P, c1, c2, p1, p2, q, s, xi1, xi2
 
 one1, one2 = one_shot_cost[1], one_shot_cost[2]
 one = sp.Min(one1, one2)
@@ -64,4 +65,17 @@ CLAIMS = (
     claim(id="p2_enough_m2", **_new,
           title="Slowing M2 alone to V p2 leaves the user of M2 indifferent",
           given=[sp.Eq(y2, 0)], then=sp.Eq(y2 / p2, y2)),
+    claim(id="p2_middle_is_implied", **_new,
+          title="(c2-c1)/(p2-p1) < P < c2/p2 happens only where c1/p1 > c2/p2",
+          given=[P > P_static, P < c2 / p2], then=m2_cheaper),
+    claim(id="p2_nobody_leaves", **{**_new, "oracle": "best_response"},
+          title="Both net values > 0: users never leave, so there is no one shot to offer",
+          given=[xi1 > 0, xi2 > 0, q > 0],
+          then=sp.And(game.user_utility(1) < game.user_utility(1, s, 0),
+                      game.user_utility(2) < game.user_utility(2, s, 0))),
+    claim(id="p2_both_gain", **_new,
+          title="xi_1 < 0 < xi_2, (c2-c1)/(p2-p1) < P < P1: slowing M2 moves the provider from one"
+                " shot of M1 to one shot of M2, and users gain -xi_1",
+          given=[*only_m2, P > P_static, P < P1],
+          then=sp.And(one1 < J0, one1 < c2 / p2, one2 < one1, xi1 < 0)),
 )

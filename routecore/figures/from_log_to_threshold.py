@@ -1,0 +1,91 @@
+"""The explorer of the how-to: how many queries does a threshold need?"""
+
+import sympy as sp
+
+from routecore import signal_forms as form
+from routecore.cascades.signal import A, accH, h0, h1
+from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout
+from routecore.figures.cascades import (
+    NESTING,
+    PAIRS,
+    accuracy_control,
+    auroc,
+    auroc_control,
+    measured,
+    pair_quantities,
+    separation_steps,
+)
+from routecore.signal_forms import D, f, u
+
+n = sp.Symbol("n", real=True)
+mean, half, changed, rate, enough = sp.symbols("mean half changed rate enough", real=True)
+Z = sp.Float("1.645")  # half-width of a 90 % band, in standard errors
+
+_known = {h1: sp.Symbol("h1_LH", real=True), h0: sp.Symbol("h0_LH", real=True)}
+
+
+def _changed() -> sp.Expr:
+    """Share of queries whose outcome escalating changes: right to wrong, or wrong to right.
+
+    The quality with h1 = 0 and h0 = 1 is that of a second model that is right exactly where the
+    first is wrong; the outcomes it turns round come from the same formula as the quality.
+    """
+    keeps_nothing = form.QUALITY.subs({h1: 0, h0: 0})
+    lost = A - keeps_nothing  # right answers among the escalated
+    found = form.QUALITY.subs({h1: 0, h0: 1}) - keeps_nothing  # wrong answers among them
+    return lost * (1 - h1) + found * h0
+
+
+def how_many_queries() -> Explorer:
+    """The gain of a cascade over its cheap model, and the band around it, over the log's size."""
+    point = 100 * mean
+    return Explorer(
+        name="how_many_queries",
+        title="How many queries does it take?",
+        question="From how many queries on can you tell that escalating helps?",
+        controls=[
+            Control(n, value=500, low=20, high=20_000, scale="log", label="queries in the log"),
+            Control(f, value=0.3, low=0.01, high=0.99, step=0.01, label="share escalated"),
+            accuracy_control(A, 0.63, "the cheap model L"),
+            accuracy_control(accH, 0.84, "the dear model H", low=0.03, high=0.99),
+            auroc_control(auroc, 0.8, "L's score"),
+            NESTING,
+        ],
+        order=[(A, accH)],
+        presets={pair.label: measured(pair) for pair in PAIRS},
+        quantities={
+            **separation_steps(auroc, "D"), **pair_quantities("LH", A, accH, D),
+            "u": form.AT_RATE,
+            "mean": form.QUALITY.subs(_known) - A,
+            "changed": _changed().subs(_known),
+            "spread": sp.sqrt(sp.Max(0, changed - mean**2)),
+            "half": Z * sp.Symbol("spread", real=True) / sp.sqrt(n),
+            "enough": (Z * sp.Symbol("spread", real=True) / mean) ** 2,
+            "gain": 100 * mean, "band": 100 * half, "below": 100 * (mean - half),
+            "above": 100 * (mean + half),
+        },
+        panels=[
+            Lines("Gain over the cheap model, with its 90 % band",
+                  Axis(n, 20, 20_000, "log", "queries in the log"),
+                  {"gain": point, "band, upper end": 100 * (mean + half),
+                   "band, lower end": 100 * (mean - half)},
+                  y_label="percentage points",
+                  marks=[Mark(n, 100 * (mean - half), "lower end, now")]),
+            Readout({
+                "gain of escalating, points": (sp.Symbol("gain", real=True), ".2f"),
+                "half-width of the band, points": (sp.Symbol("band", real=True), ".2f"),
+                "share of answers that change": (changed, ".1%"),
+                "queries for a band clear of 0": (enough, ".0f"),
+            }),
+        ],
+        verdict=[
+            (mean <= 0, "Escalating this share does not help: {gain:.2f} points. No number of queries"
+                        " will make it."),
+            (half < mean,
+             "With {n:.0f} queries the gain of {gain:.1f} points is known to ±{band:.1f}: escalating"
+             " helps, and {enough:.0f} queries would have told."),
+            (True,
+             "With {n:.0f} queries the gain of {gain:.1f} points is known to ±{band:.1f}: it cannot be"
+             " told from nothing. About {enough:.0f} queries are needed."),
+        ],
+    )
