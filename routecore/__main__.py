@@ -11,8 +11,18 @@ class _OneSentence(argparse.ArgumentParser):
     """Bad input ends in one sentence and exit status 2."""
 
     def error(self, message: str):
-        sentence = message if message.endswith(".") else f"{message}."
-        self.exit(2, sentence + "\n")
+        self.exit(2, _sentence(message) + "\n")
+
+
+def _sentence(error) -> str:
+    text = str(error)
+    return text if text.endswith(".") else f"{text}."
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 0")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (route, threshold):
         command.add_argument("--json", action="store_true", help="print JSON")
-        command.add_argument("--seed", type=int, default=0, help="of the random numbers")
+        command.add_argument("--seed", type=_seed, default=0, help="of the random numbers")
     return parser
 
 
@@ -70,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         text, data = {"route": _route, "threshold": _threshold}[given.command](given)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(_sentence(error), file=sys.stderr)
         return 2
     except OSError as error:
         print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)

@@ -8,7 +8,8 @@ from routecore import symbols
 from routecore.symbols import NET_VALUE, PARAMETERS, V, p1, p2, t1, t2, xi1, xi2
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
-DEFAULTS = {"p1": "1/2", "p2": "3/4", "c1": "1", "c2": "2", "P": "1"}
+DEFAULTS = {"p1": "1/2", "p2": "3/4", "c1": "1", "c2": "2", "t1": "1", "t2": "2", "V": "1",
+            "P": "1"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ class Counterexample:
         for low, high in ((p1, p2), symbols_of("c1", "c2")):
             _complete(known, low.name, high.name)
         known.setdefault("P", sp.Rational(DEFAULTS["P"]))
-        if {"t1", "t2", "V"} - set(known):
+        if {"t1", "t2", "V"} & set(known):
+            # Where a claim names these, its net values follow from them (see `claim`).
+            _complete(known, "t1", "t2")
+            known.setdefault("V", sp.Rational(DEFAULTS["V"]))
+        else:
             known.update(latencies(known))
         return Game(**{symbol.name: float(known[symbol.name]) for symbol in PARAMETERS})
 

@@ -5,13 +5,12 @@ checks share no formula with what they check, so they also cover what a proof ca
 translation of the model into formulas.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from routecore import oracle
+from routecore import evidence_cascades, oracle
 from routecore.routes import Regime
 from routecore.sampling import one, random_games
 from routecore.solve import Game
@@ -24,7 +23,7 @@ class Evidence:
     Attributes
     ----------
     what : what was compared
-    games : number of random games
+    games : number of random games (or of the cases that `unit` names)
     worst : largest relative deviation
     allowed : deviation that the grid of the search, or rounding, explains
     """
@@ -33,6 +32,7 @@ class Evidence:
     games: int
     worst: float
     allowed: float
+    unit: str = "games"
 
     @property
     def agrees(self) -> bool:
@@ -40,16 +40,18 @@ class Evidence:
 
     def __repr__(self) -> str:
         word = "agrees" if self.agrees else "DISAGREES"
-        return f"{self.what}: {word} on {self.games} games (worst deviation {self.worst:.1e})."
+        return (f"{self.what}: {word} on {self.games} {self.unit}"
+                f" (worst deviation {self.worst:.1e}).")
 
 
 def check(name: str, per_regime: int | None = None, seed: int = 0) -> Evidence:
-    """Run one of the checks in `CHECKS` on random games of all four regimes.
+    """Run a check: one of `CHECKS` on random games of all four regimes, or one of Part II.
 
     Parameters
     ----------
     name : key of `CHECKS`
-    per_regime : games drawn from each regime (by default as many as take about two seconds)
+    per_regime : games drawn from each regime, or cases of a check of Part II (by default as many
+        as take about two seconds)
     seed : of the random numbers
 
     Examples
@@ -57,8 +59,11 @@ def check(name: str, per_regime: int | None = None, seed: int = 0) -> Evidence:
     >>> check("values", per_regime=5).agrees
     True
     """
-    what, compare, allowed, usual = CHECKS[name]
+    what, compare, allowed, usual, *unit = CHECKS[name]
     per_regime = usual if per_regime is None else per_regime
+    if unit:
+        worst = compare(per_regime, np.random.default_rng(seed))
+        return Evidence(what, per_regime, float(worst), allowed, *unit)
     worst, count = 0.0, 0
     for regime in Regime:
         games = random_games(per_regime, regime, seed=seed + int(regime))
@@ -131,12 +136,13 @@ def _cheapest_throttle(game: Game, random) -> float:
     return best
 
 
-CHECKS: dict[str, tuple[str, Callable, float, int]] = {
+CHECKS: dict[str, tuple] = {
     "values": ("U and J from the first-step equations", _values, 1e-12, 1000),
     "best_response": ("q* against every q on a grid of 4001", _best_response, 1e-6, 50),
     "equilibrium": ("the provider's cost against a search over (i, s, q)", _equilibrium, 2e-3, 100),
     "user_optimum": ("the user's favourite against a search over (i, s, q)", _user_optimum, 1e-12, 200),
     "throttle": ("the cost after throttling against a search over latencies", _throttle, 1e-2, 10),
+    **evidence_cascades.CHECKS,
 }
 
 

@@ -30,6 +30,7 @@ class Polynomial:
     def __init__(self):
         self.steps: list[tuple[str, Boolean]] = []
         self._fresh: dict[tuple, sp.Symbol] = {}
+        self._divided: set[tuple] = set()  # what has been divided by, and in which branch
         self._context: Boolean = sp.true  # the branch of a Piecewise we are in
 
     def conditions(self, conditions) -> list[Boolean]:
@@ -62,6 +63,14 @@ class Polynomial:
         if isinstance(expression, sp.Pow) and abs(expression.exp) == sp.S.Half:
             root = self._variable("sqrt", expression.base, self._pin_root)
             return root if expression.exp > 0 else 1 / root
+        if isinstance(expression, sp.Pow) and expression.exp.is_Integer and expression.exp < 0:
+            # A denominator inside a denominator: the common fraction no longer shows it.
+            base, key = self._expression(expression.base), (expression.base, self._context)
+            if key not in self._divided:
+                self._divided.add(key)
+                for factor, _ in sp.factor_list(sp.numer(sp.together(base)))[1]:
+                    self._record("need", sp.Ne(factor, 0))
+            return base**expression.exp
         if isinstance(expression, sp.Max | sp.Min):
             return self._variable("bound", expression, self._pin_bound)
         if isinstance(expression, sp.Piecewise):
@@ -97,6 +106,6 @@ class Polynomial:
             self._context, earlier = outside, sp.And(earlier, sp.Not(holds))
 
     def _record(self, kind: str, condition: Boolean) -> None:
-        condition = sp.Implies(self._context, condition)
-        if condition is not sp.true:
-            self.steps.append((kind, condition))
+        step = kind, sp.Implies(self._context, condition)
+        if step[1] is not sp.true and step not in self.steps:
+            self.steps.append(step)

@@ -88,13 +88,14 @@ def _measured(random, count):
 
 PRIORS: dict[str, Prior] = {
     "uniform": Prior(
-        "uniform", "p, c and t uniform on (0, 1), put in order; V and P uniform on (0, 4)", _uniform),
+        "uniform", "p, c and t uniform on (0, 1), put in order; V and P uniform on (0, 4)",
+        _uniform),
     "log-uniform": Prior(
         "log-uniform", "p uniform on (0, 1); c and t log-uniform on (0.1, 10), put in order;"
         " V and P log-uniform on (0.1, 100)", _log_uniform),
     "measured": Prior(
-        "measured", "one of the measured model pairs, each as likely; V log-uniform on (0.1, 100) s,"
-        " P on (0.01, 100) $ per 1,000 tasks", _measured),
+        "measured", "one of the measured model pairs, each as likely; V log-uniform on (0.1, 100)"
+        " s, P on (0.01, 100) $ per 1,000 tasks", _measured),
 }
 
 
@@ -135,7 +136,9 @@ class Share:
         share, spread = self.value, z**2 / self.of
         centre = (share + spread / 2) / (1 + spread)
         half = np.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-        return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+        # The share itself bounds both ends, which rounding could put on its wrong side.
+        low, high = float(min(centre - half, share)), float(max(centre + half, share))
+        return max(0.0, low), min(1.0, high)
 
     def __repr__(self) -> str:
         low, high = self.interval

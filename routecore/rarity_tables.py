@@ -39,7 +39,7 @@ class Table:
             + "".join(f"<td>{escape(cell)}</td>" for cell in rest) + "</tr>"
             for first, *rest in self.rows
         )
-        style = ' style="max-height:30rem;overflow:auto"' if self.tall else ""
+        style = (' style="max-height:30rem;overflow:auto;white-space:nowrap"' if self.tall else "")
         return (
             f'<div class="table-scroll" tabindex="0" role="region"'
             f' aria-label="{escape(self.caption)}"{style}>'
@@ -49,7 +49,9 @@ class Table:
 
 
 def share(found: Share | None) -> str:
-    return "–" if found is None else repr(found)
+    """The share with its interval, broken over two lines between them at most."""
+    return "–" if found is None else "\N{NO-BREAK SPACE}".join(
+        repr(found).replace(" [", "\n[").split(" ")).replace("\n", " ")
 
 
 def overall(tallies: Sequence[Tally]) -> Table:
@@ -69,8 +71,7 @@ def by_regime(tallies: Sequence[Tally]) -> Table:
         "By regime: how common it is, and the share of its games with an optimal cascade",
         ["regime", *(f"{t.prior.name}: {what}" for t in tallies for what in ("occurs", "cascade"))],
         [[str(regime), *(cell for t in tallies for cell in (
-            f"{t.part(regime=regime).value:.1%}".replace("%", " %"),
-            share(t.cascades(regime=regime))))]
+            share(t.part(regime=regime)), share(t.cascades(regime=regime))))]
          for regime in Regime],
     )
 
@@ -157,10 +158,7 @@ def _region(pair: ModelPair) -> PairRegion:
 def measured_pairs() -> Table:
     """Every measured pair: where a cascade is optimal, and how often each route is on the grid."""
     return Table(
-        f"The measured pairs, with the share of each route on {GRID_V.size} × {GRID_P.size} points,"
-        f" V from {GRID_V[0]:g} to {GRID_V[-1]:g} s and P from {GRID_P[0]:g} to {GRID_P[-1]:g} $ per"
-        " 1,000 tasks, both in equal ratios. Source: per-query records released with Zellinger &"
-        " Thomson 2025 (arXiv:2501.09345)",
+        f"{len(pair_regions())} measured pairs (Zellinger & Thomson 2025, arXiv:2501.09345)",
         ["M1 / M2", "benchmark", "cheaper per success", "quicker per success", "t₁/p₁ (s)",
          "t₂/p₂ (s)", "cascade for V between (s)", "and P above ($)", "M1", "M2", "cascade s₀",
          "cascade s_L", "one shot M1", "one shot M2"],

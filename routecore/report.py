@@ -91,7 +91,7 @@ def needs(result) -> str:
                 for symbol, value in entry.counterexample.values.items()
             )
         condition = escape(latex(entry.hypothesis))
-        items.append(f"<details><summary>\\({condition}\\)</summary>{example}</details>")
+        items.append(f"<details><summary>without \\({condition}\\)</summary>{example}</details>")
     return "".join(items) or "none: it holds without them"
 
 

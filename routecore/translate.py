@@ -37,15 +37,21 @@ def program(expressions: Mapping[str, sp.Basic]) -> list[tuple[sp.Symbol, sp.Bas
     >>> program({"twice": 2 * stay, "stay": xi1 / p1})
     [(stay, xi1/p1), (twice, 2*stay)]
     """
-    shared, reduced = sp.cse(list(expressions.values()), symbols=sp.numbered_symbols("_"))
-    names = [sp.Symbol(name) for name in expressions]
+    return list(_program(tuple(expressions.items())))
+
+
+@functools.lru_cache(maxsize=64)
+def _program(items: tuple[tuple[str, sp.Basic], ...]) -> tuple[tuple[sp.Symbol, sp.Basic], ...]:
+    # Kept, because the same expressions are soon translated to NumPy and to JavaScript.
+    names = [sp.Symbol(name) for name, _ in items]
+    shared, reduced = sp.cse([value for _, value in items], symbols=sp.numbered_symbols("_"))
     # Expressions may be written with real symbols or plain ones: a name is the same either way.
-    same = {sp.Symbol(name, real=True): sp.Symbol(name) for name in expressions}
+    same = {sp.Symbol(name, real=True): sp.Symbol(name) for name, _ in items}
     value = {symbol: sp.sympify(expression).xreplace(same)
              for symbol, expression in [*shared, *zip(names, reduced, strict=True)]}
     graph = {symbol: [x for x in value if x in expression.free_symbols]
              for symbol, expression in value.items()}
-    return [(symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order()]
+    return tuple((symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order())
 
 
 class _Fold:
@@ -127,10 +133,11 @@ def javascript(
       return {stay};
     }
     """
-    lines = [f"  const {symbol} = {_one_line(value)};"
-             for symbol, value in program(expressions)]
-    head = f"function {name}({', '.join(str(x) for x in arguments)}) {{"
-    return "\n".join([head, *lines, f"  return {{{', '.join(expressions)}}};", "}"])
+    lines = [f"  const {_js(symbol)} = {_js(value)};" for symbol, value in program(expressions)]
+    fields = [key if _js(sp.Symbol(key)) == key else f"{key}: {_js(sp.Symbol(key))}"
+              for key in expressions]
+    head = f"function {name}({', '.join(map(_js, arguments))}) {{"
+    return "\n".join([head, *lines, f"  return {{{', '.join(fields)}}};", "}"])
 
 
 def javascript_loop(
@@ -174,11 +181,12 @@ def javascript_loop(
              for symbol in arguments}
     body = [[] for _ in range(len(axes) + 1)]
     for i, symbol in enumerate(arguments):
-        body[depth[symbol.name]].append(f"const {symbol} = $v[{i}];")
+        body[depth[symbol.name]].append(f"const {_js(symbol)} = $v[{i}];")
     for symbol, value in program(expressions):
         depth[symbol.name] = max((depth[x.name] for x in value.free_symbols), default=0)
-        body[depth[symbol.name]].append(f"const {symbol} = {_one_line(value)};")
-    body[-1] += [f"$outs[{i}][$k] = {x};" for i, x in enumerate(outputs)] + ["$k += 1;"]
+        body[depth[symbol.name]].append(f"const {_js(symbol)} = {_js(value)};")
+    body[-1] += [f"$outs[{i}][$k] = {_js(sp.Symbol(x))};" for i, x in enumerate(outputs)]
+    body[-1].append("$k += 1;")
     lines = [f"function {name}($v, $slots, $axes, $outs) {{", "  let $k = 0;"]
     for i, statements in enumerate(body):
         if i:
@@ -189,13 +197,25 @@ def javascript_loop(
 
 
 class _JavaScript(JavascriptCodePrinter):
-    """SymPy's printer, and the one number it leaves out."""
+    """SymPy's printer, with the number and the names it leaves out."""
+
+    def __init__(self):
+        super().__init__()
+        # A symbol with such a name is printed with a trailing underscore.
+        self.reserved_words = {
+            "arguments", "await", "break", "case", "catch", "class", "const", "continue",
+            "debugger", "default", "delete", "do", "else", "enum", "eval", "export", "extends",
+            "false", "finally", "for", "function", "if", "implements", "import", "in",
+            "instanceof", "interface", "let", "new", "null", "package", "private", "protected",
+            "public", "return", "static", "super", "switch", "this", "throw", "true", "try",
+            "typeof", "var", "void", "while", "with", "yield",
+        }
 
     def _print_NaN(self, expression):
         return "NaN"
 
 
-def _one_line(value: sp.Basic) -> str:
+def _js(value: sp.Basic) -> str:
     return " ".join(_JavaScript().doprint(value).split())
 
 

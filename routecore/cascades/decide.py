@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from routecore.cascades import checks
 from routecore.cascades.bootstrap import Bands
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.holdout import Holdout, evaluate
@@ -55,7 +56,12 @@ def decide(frontier: Frontier, *, budget: float | None = None, target: float | N
     if (budget is None) == (target is None):
         given = "neither" if budget is None else "both"
         raise ValueError(f"budget and target are {given} given: exactly one must be.")
-    point = frontier.at_budget(budget) if target is None else frontier.at_quality(target)
+    if target is None:
+        budget = checks.number("budget", budget, "it must be a finite number")
+        point = frontier.at_budget(budget)
+    else:
+        target = checks.number("target", target, "it must be a finite number")
+        point = frontier.at_quality(target)
     holdout = _holdout(frontier, budget, target, seed)
     bands = frontier.bootstrap(point.cost, seed=seed)
     lines = [_choice(point), _price(point, target is not None), _kept(holdout), _band(bands)]
@@ -91,7 +97,8 @@ def _price(point: OperatingPoint, of_quality: bool) -> str:
 
 def _kept(holdout: Holdout | None) -> str:
     if holdout is None:
-        return "A held-out check is not possible: half the log cannot reach that level."
+        return ("A held-out check is not possible: half the log is too small or cannot reach that"
+                " level.")
     return (f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
             f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
             f" (promised {holdout.calibration.quality:.3f}).")

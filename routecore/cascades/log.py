@@ -11,12 +11,16 @@ from os import PathLike
 
 import numpy as np
 
+from routecore.cascades import checks
 from routecore.cascades.frontier import Frontier
 
 OUTCOMES = ("score", "correct_low", "correct_high")
 COSTS = ("cost_low", "cost_high")
 MOST_COLUMNS = 1000
 WORDS = {"true": 1.0, "false": 0.0}
+# Sums, squares and ratios of costs within these bounds stay finite.
+LEAST_COST, MOST_COST = 1e-100, 1e100
+COST_RANGE = "0 or between 1e-100 and 1e+100"
 
 
 def read_log(path: str | PathLike, *, cost_low: float | None = None,
@@ -45,6 +49,12 @@ def read_log(path: str | PathLike, *, cost_low: float | None = None,
     [1.0, 3.0, 5.0]
     """
     fixed = {"cost_low": cost_low, "cost_high": cost_high}
+    for name, value in fixed.items():
+        if value is not None:
+            rule = f"a cost must be {COST_RANGE}"
+            value = checks.number(name, value, rule, 0.0, MOST_COST)
+            if 0 < value < LEAST_COST:
+                raise ValueError(f"{name} is {value}: {rule}")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
     columns: dict[str, list[float]] = {name: [] for name in wanted}
     try:
@@ -60,8 +70,8 @@ def read_log(path: str | PathLike, *, cost_low: float | None = None,
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
     except csv.Error as error:
         raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
-    if len(columns["score"]) < 2:
-        raise ValueError(f"{path} has {len(columns['score'])} rows, but a log needs at least 2.")
+    if (n := len(columns["score"])) < 2:
+        raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
     arrays = {name: np.array(values) for name, values in columns.items()}
     return Frontier.from_outcomes(**{**fixed, **arrays})
 
@@ -82,6 +92,8 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         raise ValueError(f"line {line} has no value for {name}.")
     text = row[place[name]].strip()
     try:
+        if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
+            raise ValueError
         value = WORDS[text.lower()] if text.lower() in WORDS else float(text)
     except ValueError:
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
@@ -91,4 +103,6 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is below 0.")
+    if name.startswith("cost") and value and not LEAST_COST <= value <= MOST_COST:
+        raise ValueError(f"line {line}: {name} is {text[:40]}, which is not {COST_RANGE}.")
     return value

@@ -69,13 +69,15 @@ def frontier_price() -> Explorer:
             "unspent": budget - sp.Symbol("cost", real=True),
         },
         panels=[
-            Lines("Quality over the share escalated, f", Axis(f, 0, 1, label="f, at cost c_L + f c_H"),
+            Lines("Quality over the share escalated, f",
+                  Axis(f, 0, 1, label="f, at cost c_L + f c_H"),
                   {"best threshold": quality_at_rate("LH", A, D, f),
                    "tangent, slope λ c_H": sp.Piecewise(
                        (quality + price * cH * (f - rate), near), (sp.nan, True)),
                    "escalating at random": A + f * (accH - A)},
                   y_label="quality Q", marks=[Mark(rate, quality, "the budget's policy")]),
-            Lines("Benefit of escalating over the score, Δ(x)", Axis(x, LEFT, RIGHT, label="score x"),
+            Lines("Benefit of escalating over the score, Δ(x)",
+                  Axis(x, LEFT, RIGHT, label="score x"),
                   {"benefit Δ(x)": benefit_at.subs(u, sp.exp(x)), "its price, λ c_H": price * cH},
                   y_label="right answers per query", verticals=[Vertical(threshold, "τ*")],
                   bands=[Band(sp.Integer(LEFT), threshold, "escalated")]),
@@ -101,8 +103,8 @@ def frontier_price() -> Explorer:
              " {quality:.3f}. Above that score H does more harm than good: {unspent:.3g} of the"
              " budget stays unspent, and the price is 0."),
             (rate <= 0,
-             "The budget pays for the cheap model and nothing else: quality {quality:.3f}. The first"
-             " dollar of escalation would buy {answers:.0f} more right answers."),
+             "The budget pays for the cheap model and nothing else: quality {quality:.3f}. The"
+             " first dollar of escalation would buy {answers:.0f} more right answers."),
             (True,
              "Escalate scores below {threshold:.2f}, {rate:.1%} of the queries: quality rises from"
              " {A:.3f} to {quality:.3f}. The next dollar buys {answers:.0f} more right answers;"

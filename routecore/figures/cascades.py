@@ -12,13 +12,14 @@ from routecore.signal_forms import D, f, nu
 MONEY = "$ per 1,000 queries"
 auroc, budget = sp.symbols("auroc budget", real=True)
 
-# The correlation of two models' outcomes was not measured. Presets leave it where the reader has it.
+# How far two models fail together was not measured: presets leave it where the reader has it.
 NESTING = Control(nu, value=0.5, low=0, high=1, step=0.01,
                   label="nesting: does H solve what L solves? 0 by chance only, 1 always")
 
 
 def accuracy_control(symbol, value, whose, low=0.02, high=0.98) -> Control:
-    return Control(symbol, value=value, low=low, high=high, step=0.001, label=f"accuracy of {whose}")
+    return Control(symbol, value=value, low=low, high=high, step=0.001,
+                   label=f"accuracy of {whose}")
 
 
 def auroc_control(symbol, value, whose) -> Control:

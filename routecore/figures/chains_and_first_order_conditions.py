@@ -76,7 +76,7 @@ def chain_quantities() -> dict[str, sp.Expr]:
 
 
 def two_boundaries() -> Explorer:
-    """Where a chain of three beats the best pair at the same cost, and the price at each boundary."""
+    """Where a chain of three beats the best pair, and the price at each of its boundaries."""
     ahead, price1, price2 = map(symbol, ("ahead", "price_1", "price_2"))
     ratio = sp.Symbol("ratio", real=True)
     return Explorer(

@@ -1,4 +1,4 @@
-"""The explorer of the chapter on the envelope: three models, three pairs, and mixing two of them."""
+"""The explorer of the chapter on the envelope: three models, three pairs, mixing two."""
 
 import sympy as sp
 
@@ -152,13 +152,13 @@ def switch_steps(low, high) -> dict[str, sp.Expr]:
                                            (symbol("q_23", tag), True)),
                   f"cost_low{k + 1}": sp.Piecewise((bottom, after > before), (middle, True)),
                   f"cost_high{k + 1}": sp.Piecewise((middle, after > before), (over, True))}
-    return found | {"switch": symbol("cost", f"high{BISECTIONS}")}
+    return found | {"switching": symbol("cost", f"high{BISECTIONS}")}
 
 
 def three_pairs() -> Explorer:
     """The frontiers of three pairs, where the best pair changes, and what mixing adds there."""
     q12, q13, q23, best, mixed, gain, switch = map(
-        symbol, ("q_12", "q_13", "q_23", "best", "mixed", "gain", "switch"))
+        symbol, ("q_12", "q_13", "q_23", "best", "mixed", "gain", "switching"))
     left_cost, left, right_cost, right, bitangent = map(
         symbol, ("left_cost", "left", "right_cost", "right", "bitangent"))
     at_switch, gain_at_switch, third = map(symbol, ("at_switch", "gain_at_switch", "third"))
@@ -233,7 +233,7 @@ def _verdict() -> list:
     tail = " at this budget, with a quality of {best:.3f}."
     return [
         [
-            (spend < k1, "The budget does not pay for the small model ({k_1:.3f}): nothing fits it."),
+            (spend < k1, "The budget does not pay for the small model ({k_1:.3f})."),
             (sp.And(q12 >= q13, sp.Or(sp.Not(q23 > q12), spend < k2)),
              "Small to middle is the best pair" + tail),
             (sp.Or(sp.Not(q23 > q13), spend < k2), "Small to large is the best pair" + tail),
@@ -241,9 +241,11 @@ def _verdict() -> list:
         ],
         [
             (never, "No price of quality ever chooses small to middle here."),
-            (symbol("third") > 0, "Small to middle is best up to {switch:.3f}, and mixing it with"
-             " small to large gains up to {gain_at_switch:.2f} points there."),
-            (True, "Small to middle is best up to {switch:.3f}, and mixing it with middle to large"
+            (symbol("third") > 0,
+             "Small to middle is best up to {switching:.3f}, and mixing it with small to large"
+             " gains up to {gain_at_switch:.2f} points there."),
+            (True,
+             "Small to middle is best up to {switching:.3f}, and mixing it with middle to large"
              " gains up to {gain_at_switch:.2f} points there."),
         ],
         [

@@ -18,7 +18,8 @@ from routecore.figures.cascades import (
 from routecore.signal_forms import D, f, u
 
 n = sp.Symbol("n", real=True)
-mean, half, changed, rate, enough = sp.symbols("mean half changed rate enough", real=True)
+mean, half, changed, everything, enough = sp.symbols(
+    "mean half changed all_changed enough", real=True)
 Z = sp.Float("1.645")  # half-width of a 90 % band, in standard errors
 
 _known = {h1: sp.Symbol("h1_LH", real=True), h0: sp.Symbol("h0_LH", real=True)}
@@ -37,12 +38,12 @@ def _changed() -> sp.Expr:
 
 
 def how_many_queries() -> Explorer:
-    """The gain of a cascade over its cheap model, and the band around it, over the log's size."""
+    """What the score gains over escalating at random, and the band around it, over the log."""
     point = 100 * mean
     return Explorer(
         name="how_many_queries",
         title="How many queries does it take?",
-        question="From how many queries on can you tell that escalating helps?",
+        question="From how many queries on can you tell that the score beats chance?",
         controls=[
             Control(n, value=500, low=20, high=20_000, scale="log", label="queries in the log"),
             Control(f, value=0.3, low=0.01, high=0.99, step=0.01, label="share escalated"),
@@ -56,36 +57,43 @@ def how_many_queries() -> Explorer:
         quantities={
             **separation_steps(auroc, "D"), **pair_quantities("LH", A, accH, D),
             "u": form.AT_RATE,
-            "mean": form.QUALITY.subs(_known) - A,
+            "quality": form.QUALITY.subs(_known),
+            "mean": sp.Symbol("quality", real=True) - (A + f * (accH - A)),
+            # Per query the difference is 1 - f times the change where escalated, -f elsewhere.
             "changed": _changed().subs(_known),
-            "spread": sp.sqrt(sp.Max(0, changed - mean**2)),
+            "all_changed": _changed().subs(u, sp.oo).subs(_known),
+            "spread": sp.sqrt(sp.Max(0, (1 - f)**2 * changed + f**2 * (everything - changed)
+                                     - mean**2)),
             "half": Z * sp.Symbol("spread", real=True) / sp.sqrt(n),
             "enough": (Z * sp.Symbol("spread", real=True) / mean) ** 2,
             "gain": 100 * mean, "band": 100 * half, "below": 100 * (mean - half),
             "above": 100 * (mean + half),
         },
         panels=[
-            Lines("Gain over the cheap model, with its 90 % band",
+            Lines("Gain of the score over escalating at random, 90 % band",
                   Axis(n, 20, 20_000, "log", "queries in the log"),
                   {"gain": point, "band, upper end": 100 * (mean + half),
                    "band, lower end": 100 * (mean - half)},
                   y_label="percentage points",
                   marks=[Mark(n, 100 * (mean - half), "lower end, now")]),
             Readout({
-                "gain of escalating, points": (sp.Symbol("gain", real=True), ".2f"),
+                "gain over random, points": (sp.Symbol("gain", real=True), ".2f"),
                 "half-width of the band, points": (sp.Symbol("band", real=True), ".2f"),
                 "share of answers that change": (changed, ".1%"),
-                "queries for a band clear of 0": (enough, ".0f"),
+                "queries for a band clear of 0": (sp.ceiling(enough), ".0f"),
             }),
         ],
         verdict=[
-            (mean <= 0, "Escalating this share does not help: {gain:.2f} points. No number of queries"
-                        " will make it."),
+            (mean < sp.Float("1e-6"),
+             "A score of AUROC {auroc:.2f} is no better than escalating at random. No number of"
+             " queries will make it so."),
             (half < mean,
-             "With {n:.0f} queries the gain of {gain:.1f} points is known to ±{band:.1f}: escalating"
-             " helps, and {enough:.0f} queries would have told."),
+             "With {n:.0f} queries, the {gain:.1f} points that the score gains over escalating at"
+             " random are known to ±{band:.1f}: the score helps. About {enough:.0f} queries would"
+             " have told."),
             (True,
-             "With {n:.0f} queries the gain of {gain:.1f} points is known to ±{band:.1f}: it cannot be"
-             " told from nothing. About {enough:.0f} queries are needed."),
+             "With {n:.0f} queries, the {gain:.1f} points that the score gains over escalating at"
+             " random are known to ±{band:.1f}: they cannot be told from nothing. About"
+             " {enough:.0f} queries are needed."),
         ],
     )

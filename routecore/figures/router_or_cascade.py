@@ -81,7 +81,8 @@ def router_or_cascade() -> Explorer:
             Map("Quality of the router less the cascade's", Axis(k, 0.005, 0.9, "log", "c_L / c_H"),
                 Axis(auroc_R, 0.5, 0.99, label="AUROC of the router"), advantage,
                 label="percentage points", palette="diverging", marker=(k, auroc_R)),
-            Lines("Quality over the budget", Axis(f, 0.01, 0.99, label="f, at a budget of c_L + f c_H"),
+            Lines("Quality over the budget",
+                  Axis(f, 0.01, 0.99, label="f, at a budget of c_L + f c_H"),
                   {"cascade": q_L, "router": q_R}, y_label="quality Q",
                   marks=[Mark(f, q_L, "cascade, now"), Mark(f, q_R, "router, now")]),
             Readout({

@@ -14,7 +14,7 @@ from routecore.figures.common import (
     game_quantities,
     pair_presets,
 )
-from routecore.symbols import NET_VALUE, P, V, q, s, xi1, xi2
+from routecore.symbols import NET_VALUE, p1, p2, q, s, xi1, xi2
 
 
 def whole_game() -> Explorer:
@@ -28,7 +28,7 @@ def whole_game() -> Explorer:
         presets=pair_presets(),
         quantities=game_quantities(),
         panels=[
-            Map("The provider's route", V, P, sp.Symbol("route"), categories=ROUTE_CATEGORIES),
+            Map("The provider's route", p1, p2, sp.Symbol("route"), categories=ROUTE_CATEGORIES),
             Readout({
                 "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),
                 "users' utility U": (sp.Symbol("provider_utility"), ".3g"),

@@ -72,6 +72,7 @@
       for (const field of this.fields) field.value = "";
       this.explorer.reset();
       this.notice(`This link cannot be read: ${wrong}. The desk shows its defaults.`);
+      this.refused = this.state();
     }
 
     // Apply a link; returns what is wrong with it, and then changes nothing.
@@ -110,12 +111,16 @@
       place.hidden = !text;
     }
 
-    write() {
+    state() {
       const parts = this.data.parameters.map((name) => [name, this.explorer.values[name]]);
       for (const field of this.fields) {
         if (field.value && field.validity.valid) parts.push([this.key(field), field.value]);
       }
-      this.hash = `#${parts.map(([key, value]) => `${key}=${value}`).join("&")}`;
+      return `#${parts.map(([key, value]) => `${key}=${value}`).join("&")}`;
+    }
+
+    write() {
+      this.hash = this.state();
       history.replaceState(null, "", this.hash);
     }
 
@@ -124,7 +129,15 @@
     // Dragging redraws the explorer every frame; the desk answers when the hand rests.
     later() {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => { this.notice(""); this.answer(); this.write(); }, 150);
+      this.timer = setTimeout(() => {
+        // What was wrong with a link stays until the reader moves something.
+        if (this.state() !== this.refused) {
+          this.refused = undefined;
+          this.notice("");
+        }
+        this.answer();
+        if (this.refused === undefined) this.write();
+      }, 150);
     }
 
     answer() {

@@ -1,0 +1,40 @@
+# `make book` and `make test` set up everything they need in .venv; both need Python 3.10 or newer.
+PYTHON ?= python3
+RUN := .venv/bin/python
+STAMP := .venv/installed
+
+.PHONY: book test bench notebooks clean help
+
+help:
+	@echo "make book       build the book and print the path to open"
+	@echo "make test       unit tests, notebooks, the book and the browser tests"
+	@echo "make bench      speed, side by side with what it is compared to"
+	@echo "make notebooks  bring every chapter into its stored form"
+	@echo "make clean      remove what was built (.venv stays)"
+
+book: $(STAMP)
+	@$(RUN) tools/steps.py book
+
+test: $(STAMP)
+	@$(RUN) tools/steps.py test
+
+bench: $(STAMP)
+	$(RUN) -m pytest benchmarks --benchmark-enable --benchmark-only
+	@if [ -d _build/html ]; then $(RUN) benchmarks/explorers.py _build/html; \
+	  else echo "The explorers are timed in the built book: run make book first."; fi
+
+notebooks: $(STAMP)
+	$(RUN) tools/normalise.py
+
+clean:
+	rm -rf _build .coverage .pytest_cache
+
+# The stamp is older than these two files after any change to what is installed.
+$(STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and \
+	  "The book needs Python 3.10 or newer; %s is %s." % (sys.executable, sys.version.split()[0]))'
+	@echo "[setup] .venv with $$($(PYTHON) --version); installing takes one to three minutes"
+	@$(PYTHON) -m venv .venv
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $(STAMP)
+	@echo "[setup] done"

@@ -1,0 +1,144 @@
+"""The built book, served on this machine, and pages that notice what they should not do."""
+
+import functools
+import os
+import re
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+def documents():
+    """Every document that _toc.yml lists, as the path of its page, and the search page."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    found = [toc["root"]]
+
+    def walk(node):
+        for key in ("parts", "chapters", "sections"):
+            for child in node.get(key) or ():
+                if "file" in child:
+                    found.append(re.sub(r"\.(md|ipynb)$", "", child["file"]))
+                walk(child)
+
+    walk(toc)
+    return [f"{name}.html" for name in (*found, "search")]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "book_html" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def book_html():
+    """Folder of the built book: ``BOOK_HTML`` if the run has just built it, else built now."""
+    if folder := os.environ.get("BOOK_HTML"):
+        return Path(folder).resolve()
+    command = Path(sys.executable).with_name("jupyter-book")
+    build = [command, "build", str(ROOT), "--all", "-W", "-n", "--keep-going"]
+    subprocess.run(build, check=True)
+    return ROOT / "_build" / "html"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(book_html):
+    """Address under which the book is served, e.g. ``http://127.0.0.1:40123/``."""
+    handler = functools.partial(Quiet, directory=str(book_html))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@dataclass
+class Visit:
+    """An open page, what it asked of other hosts and what its console said."""
+
+    page: object
+    elsewhere: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+
+    def at(self, width=1280, dark=False):
+        """The page in a window of this width, in this mode."""
+        resized = self.page.viewport_size["width"] != width
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        if resized:
+            self.page.wait_for_timeout(400)  # the theme looks at what scrolls 300 ms after a change
+        settle(self.page)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def visit(browser, served):
+    """``visit(name)``: open a page of the book with every other host cut off."""
+    contexts = []
+
+    def open_page(name, base=served):
+        context = browser.new_context(color_scheme="light")
+        contexts.append(context)
+        seen = Visit(context.new_page())
+
+        def route(handle):
+            url = handle.request.url
+            if url.startswith((base, "data:", "blob:")):
+                handle.continue_()
+            else:
+                seen.elsewhere.append(url)
+                handle.abort()
+
+        seen.page.route("**/*", route)
+        seen.page.on("pageerror", lambda error: seen.complaints.append(f"uncaught: {error}"))
+        seen.page.on(
+            "console",
+            lambda message: (
+                message.type in ("error", "warning")
+                and seen.complaints.append(f"{message.type}: {message.text}")
+            ),
+        )
+        seen.page.goto(base + name, wait_until="load")
+        settle(seen.page)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module", params=documents())
+def name(request):
+    """Path of a page of the book. Pytest runs all tests of a page before those of the next."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def seen(name, visit):
+    """The page of that name, opened once for all the tests of a file."""
+    opened = visit(name)
+    yield opened
+    opened.page.context.close()
+
+
+def settle(page):
+    """Wait until formulas are set, explorers have started and three frames have been painted."""
+    page.evaluate(
+        """async () => {
+          if (window.routecore) await window.routecore.ready;
+          if (window.MathJax && MathJax.startup) await MathJax.startup.promise;
+          for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+        }"""
+    )

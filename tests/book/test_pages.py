@@ -1,0 +1,110 @@
+"""What every page promises: quiet, alone, accessible, and inside a telephone's window."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+TELEPHONE = 390  # pixels
+PAGE_WEIGHT = 400_000  # bytes of HTML, before compression
+
+
+def test_is_built(name, book_html):
+    assert (book_html / name).is_file()
+
+
+def test_page_weight(name, book_html):
+    assert (book_html / name).stat().st_size <= PAGE_WEIGHT
+
+
+def test_asks_no_other_host_and_logs_nothing(seen):
+    page = seen.at()
+    page.mouse.wheel(0, 100_000)  # what loads only when it comes into view
+    page.wait_for_timeout(100)
+    assert seen.elsewhere == []
+    assert seen.complaints == []
+
+
+def test_opens_from_a_folder(name, visit, book_html):
+    opened = visit(name, base=book_html.as_uri() + "/")
+    assert opened.elsewhere == []
+    assert opened.complaints == []
+    assert opened.page.locator("main h1:visible").inner_text().strip()
+    opened.page.context.close()
+
+
+@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", TELEPHONE)])
+def test_is_accessible(seen, mode, width):
+    page = seen.at(width, dark=mode == "dark")
+    assert page.locator("html").get_attribute("data-theme") == mode
+    page.evaluate(AXE)
+    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    grave = [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:200]} | {node['failureSummary'][:300]}"
+        for rule in violations
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+    assert grave == []
+
+
+def test_fits_a_telephone(seen):
+    page = seen.at(TELEPHONE)
+    width, offenders = page.evaluate(
+        """() => {
+          const scrolls = e => e && (/(auto|scroll|hidden|clip)/.test(getComputedStyle(e).overflowX)
+            || scrolls(e.parentElement));
+          const wide = [...document.querySelectorAll('main *')].filter(e => {
+            const box = e.getBoundingClientRect();
+            return box.width && box.right > innerWidth + 1 && !scrolls(e.parentElement);
+          });
+          return [document.scrollingElement.scrollWidth,
+                  wide.slice(0, 5).map(e => e.outerHTML.slice(0, 150))];
+        }"""
+    )
+    assert width <= TELEPHONE, offenders
+
+
+def test_formulas_are_set(seen):
+    page = seen.at()
+    raw, unset, errors = page.evaluate(
+        r"""() => [
+          document.querySelector('article, main').innerText.match(/\\[(\[]|\\begin\{/g) || [],
+          [...document.querySelectorAll('.math')].filter(e => !e.querySelector('mjx-container'))
+            .map(e => e.outerHTML.slice(0, 100)),
+          [...document.querySelectorAll('mjx-merror, [data-mjx-error]')].map(e => e.innerText),
+        ]"""
+    )
+    assert (raw, unset, errors) == ([], [], [])
+
+
+def test_pictures_have_a_text_alternative(seen):
+    """An empty alt marks decoration, which only the frame around the text may hold."""
+    page = seen.at()
+    silent = page.evaluate(
+        r"""() => [...document.querySelectorAll('img, [role=img]')].filter(e => {
+          const said = e.getAttribute('alt') ?? e.getAttribute('aria-label');
+          return said === null || /\.(png|svg|jpe?g)$/.test(said)
+            || (said.trim() === '' && e.closest('article'));
+        }).map(e => e.outerHTML.slice(0, 150))"""
+    )
+    assert silent == []
+
+
+def test_headings_do_not_skip_a_level(seen):
+    levels = seen.page.evaluate(
+        """() => [...document.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)')]
+          .map(e => +e.tagName[1])"""
+    )
+    assert levels.count(1) <= 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_ids_are_unique(seen):
+    twice = seen.page.evaluate(
+        """() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+          return ids.filter((id, i) => ids.indexOf(id) !== i); }"""
+    )
+    assert twice == []

@@ -1,0 +1,46 @@
+"""A browser for every test that needs one: found on this machine, never downloaded."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# What a fresh Chromium does on its own account (updates, sync, first-run pages) asks other hosts.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+INSTALL = "no Chromium found; install one with `python -m playwright install --with-deps chromium`"
+
+
+def chromium_path(playwright):
+    """The first Chromium there is: the system's, Chrome, or the one Playwright installed."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium (Playwright's ``Browser``), one for the whole run.
+
+    Without a Chromium the test is skipped with the command that installs one; where
+    ``REQUIRE_BROWSER=1`` is set it fails.
+    """
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        path = chromium_path(playwright)
+        if path is None:
+            if os.environ.get("REQUIRE_BROWSER") == "1":
+                pytest.fail(INSTALL)
+            pytest.skip(INSTALL)
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,77 @@
+"""Numbers read the same in Python and in the page."""
+
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routecore.explore.numbers import colour_limits, nice_limits, number
+
+SPECS = (".0f", ".1f", ".2f", ".6f", ".1g", ".2g", ".3g", ".4g", ".8g", ".0%", ".1%", ".2%")
+
+
+def values() -> list[float]:
+    """Numbers of every size, numbers on rounding ties, and numbers one step beside a tie."""
+    draw = random.Random(20260211)
+    ties = [k / 2**n for n in range(8) for k in range(-40, 41)]
+    beside = [math.nextafter(tie, draw.choice((-math.inf, math.inf))) for tie in ties]
+    sizes = [draw.choice((-1, 1)) * 10 ** draw.uniform(-12, 15) for _ in range(1500)]
+    plain = [round(draw.uniform(-1000, 1000), draw.randrange(6)) for _ in range(1000)]
+    powers = [10.0**k for k in range(-8, 23)] + [9.995, 99.95, 999.5, 0.9995, 1e21, 123456789e15]
+    return [*ties, *beside, *sizes, *plain, *powers, math.nan, math.inf, -math.inf, -0.0]
+
+
+@pytest.mark.parametrize("value, spec, text", [
+    (0.125, ".2f", "0.12"), (2.5, ".0f", "2"), (1234.5, ".3g", "1.23e+03"), (0.5, ".0%", "50%"),
+    (-0.25, ".2f", "−0.25"), (-0.001, ".2f", "0.00"), (-1e-7, ".2g", "−1e-07"),
+    (math.nan, ".3g", "–"), (-math.inf, ".3g", "−∞"),
+])
+def test_number_is_pythons_text_set_for_reading(value, spec, text):
+    assert number(value, spec) == text
+
+
+@pytest.mark.browser
+def test_the_page_writes_the_same_numbers(chromium_page):
+    cases = [(value, spec) for value in values() for spec in SPECS]
+    # JSON has neither NaN nor infinities, so numbers travel as text.
+    written = chromium_page.evaluate(
+        """([values, specs]) => values.split(" ").flatMap((value) =>
+             specs.map((spec) => routecore.number(Number(value), spec))).join("|")""",
+        [" ".join(map(repr, values())).replace("inf", "Infinity"), SPECS]).split("|")
+    wrong = [(case, number(*case), page) for case, page in zip(cases, written, strict=True)
+             if number(*case) != page]
+    assert not wrong, wrong[:5]
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_nice_limits_enclose_and_waste_little(low, span):
+    nice = nice_limits(low, low + span)
+    slack = 1e-8 * max(abs(low), span)
+    assert nice[0] <= low + slack and low + span <= nice[1] + slack
+    assert nice[1] - nice[0] <= 4 * span
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_diverging_colours_have_zero_in_the_middle(low, span):
+    low, high = colour_limits(low, low + span, diverging=True)
+    assert low == -high
+
+
+def test_limits_of_nothing_are_usable():
+    assert nice_limits(math.inf, -math.inf) == (0.0, 1.0)
+    assert nice_limits(0.0, 0.0) == (-1.0, 1.0)
+
+
+@pytest.mark.browser
+def test_the_page_finds_the_same_limits(chromium_page):
+    draw = random.Random(7)
+    lows = [draw.choice((-1, 1)) * 10 ** draw.uniform(-6, 9) for _ in range(500)]
+    pairs = [(low, low + 10 ** draw.uniform(-6, 9)) for low in lows] + [(0, 0), (3, 3), (-2, -2)]
+    for diverging in (False, True):
+        found = chromium_page.evaluate(
+            "([pairs, diverging]) => pairs.map(([low, high]) => "
+            "routecore.colourLimits(low, high, diverging))", [pairs, diverging])
+        for pair, page in zip(pairs, found, strict=True):
+            assert page == pytest.approx(colour_limits(*pair, diverging), rel=1e-12), pair

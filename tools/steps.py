@@ -1,0 +1,54 @@
+"""Run the steps of `make book` or `make test`, saying which one runs and the time since the start.
+
+The output of a step passes through untouched; the last line of `make test` is pytest's own.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HTML = ROOT / "_build" / "html"
+PYTHON = sys.executable
+
+# --all reads every page again, so that no warning of an earlier, failed build is lost. What takes
+# long, the execution of notebooks, stays in a cache that _ext/execute_chapters.py keeps honest.
+JUPYTER_BOOK = str(Path(PYTHON).with_name("jupyter-book"))
+BUILD = [JUPYTER_BOOK, "build", ".", "--all", "-W", "-n", "--keep-going"]
+PYTEST = [PYTHON, "-m", "pytest", "-q"]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]
+
+STEPS = {
+    "book": [("the book", BUILD)],
+    "test": [
+        (
+            "unit tests and doctests",
+            [*PYTEST, *PARALLEL, "tests", "routecore", "README.md", "--ignore=tests/book", "--cov"],
+        ),
+        ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
+        ("the book", BUILD),
+        ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/book"]),
+    ],
+}
+
+
+def main():
+    if len(sys.argv) != 2 or sys.argv[1] not in STEPS:
+        sys.exit(f"usage: python tools/steps.py {'|'.join(STEPS)}")
+    steps = STEPS[sys.argv[1]]
+    environment = os.environ | {"BOOK_HTML": str(HTML), "PYTHONUNBUFFERED": "1"}
+    start = time.monotonic()
+    for number, (name, command) in enumerate(steps, 1):
+        minutes, seconds = divmod(int(time.monotonic() - start), 60)
+        print(f"\n[{minutes}:{seconds:02}] step {number} of {len(steps)}: {name}", flush=True)
+        status = subprocess.run(command, cwd=ROOT, env=environment).returncode
+        if status:
+            sys.exit(status)
+    if steps is STEPS["book"]:
+        print(f"\n[{time.monotonic() - start:.0f} s] Open {(HTML / 'index.html').as_uri()}")
+
+
+if __name__ == "__main__":
+    main()
