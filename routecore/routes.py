@@ -30,7 +30,10 @@ class Route(IntEnum):
 
 
 class Regime(IntEnum):
-    """Code of a regime: the signs of the two net values. A zero counts as both signs."""
+    """Code of a regime: the signs of the two net values.
+
+    Zero counts as value-dominated: an indifferent user can be kept if that suits the provider.
+    """
 
     BOTH_VALUE = 0
     BOTH_LATENCY = 1
@@ -89,9 +92,9 @@ TABLE: dict[Route, Row] = {
 
 REGIME = sp.Piecewise(
     (int(Regime.BOTH_VALUE), sp.And(xi1 >= 0, xi2 >= 0)),
-    (int(Regime.BOTH_LATENCY), sp.And(xi1 <= 0, xi2 <= 0)),
-    (int(Regime.ONLY_M2_VALUE), xi1 < 0),
-    (int(Regime.ONLY_M1_VALUE), True),
+    (int(Regime.ONLY_M2_VALUE), xi2 >= 0),
+    (int(Regime.ONLY_M1_VALUE), xi1 >= 0),
+    (int(Regime.BOTH_LATENCY), True),
 )
 
 

@@ -24,7 +24,7 @@ def regime_sentences(time: str = "") -> dict[Regime, str]:
             f"Only M2 is worth waiting for (ξ₁ = {{xi1:.2g}}{time} < 0 ≤ ξ₂ = {{xi2:.2g}}{time}):"
             " users stay if M2 is likely enough to come next.",
         Regime.ONLY_M1_VALUE:
-            f"Only M1 is worth waiting for (ξ₁ = {{xi1:.2g}}{time} > 0 > ξ₂ = {{xi2:.2g}}{time}):"
+            f"Only M1 is worth waiting for (ξ₁ = {{xi1:.2g}}{time} ≥ 0 > ξ₂ = {{xi2:.2g}}{time}):"
             " users stay as long as M2 is unlikely to come next.",
     }
 
