@@ -19,6 +19,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--disable-component-update", "--disable-sync"]
 MEASURE = """async ([name, changes]) => {
   const explorer = window.routecore.explorers[name];
+  if (!("ready" in explorer.section.dataset)) throw new Error(`${name} did not start`);
   const sliders = [...explorer.section.querySelectorAll("input[type=range]")];
   const times = [];
   explorer.section.scrollIntoView();

@@ -20,6 +20,7 @@ CHAPTERS = {
     "theorem_5": ("Theorem 5", "theorem_5_only_m1"),
     "proposition_1": ("Proposition 1", "proposition_1_misalignment"),
     "proposition_2": ("Proposition 2", "proposition_2_throttling"),
+    "rarity": ("How rare is a cascade?", "how_rare_is_a_cascade"),
     "cascade_frontier_duality": ("The frontier and its price", "cascade_frontier_duality"),
     "envelope_and_switching_points": ("The envelope", "envelope_and_switching_points"),
     "chains_and_first_order_conditions": ("Chains", "chains_and_first_order_conditions"),

@@ -49,7 +49,9 @@ def _program(items: tuple[tuple[str, sp.Basic], ...]) -> tuple[tuple[sp.Symbol, 
     same = {sp.Symbol(name, real=True): sp.Symbol(name) for name, _ in items}
     value = {symbol: sp.sympify(expression).xreplace(same)
              for symbol, expression in [*shared, *zip(names, reduced, strict=True)]}
-    graph = {symbol: [x for x in value if x in expression.free_symbols]
+    # In the order of the names, not of a set, so that the code comes out the same every time.
+    place = {symbol: i for i, symbol in enumerate(value)}
+    graph = {symbol: sorted(expression.free_symbols & place.keys(), key=place.get)
              for symbol, expression in value.items()}
     return tuple((symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order())
 

@@ -16,7 +16,7 @@ from routecore.translate import javascript, numpy_function
 from tests.strategies import PARTS, exact_batch
 
 ARGUMENTS = (*PARAMETERS, s, q)
-GAMES, EXACT = 200, 20  # games per regime and boundary; how many of them in exact arithmetic
+GAMES, EXACT = 200, 5  # games per regime and boundary; how many of them in exact arithmetic
 BOUNDARIES = ("", "xi1", "xi2", "both")
 
 one_good = sp.And(xi1 <= 0, xi2 >= 0, xi1 < xi2)
@@ -80,8 +80,7 @@ def defined(name, regime, boundary) -> np.ndarray:
 
 def clear_choice(found, code) -> np.ndarray:
     """Where the best route is best by more than rounding."""
-    field, best, sign = (("cost", "provider_cost", 1) if code == "route"
-                         else ("utility", "best_utility", -1))
+    field, sign = ("cost", 1) if code == "route" else ("utility", -1)
     values = np.sort(sign * np.array([found[f"{field}_{k}"] for k in range(6)]), axis=0)
     return values[1] - values[0] > 1e-9 * (1 + np.abs(values[0]))
 
@@ -108,7 +107,8 @@ def test_numpy_is_sympy_with_exact_rationals(regime, boundary):
         for steps in (routes.provider_program(), routes.user_program()):
             done = {}
             for name, form in steps.items():
-                done[sp.Symbol(name)] = exactly(form)(*at) if name[-1].isdigit() else form.subs(done)
+                own = name[-1].isdigit()  # cost_0 ... : from the parameters; the rest from those
+                done[sp.Symbol(name)] = exactly(form)(*at) if own else form.subs(done)
             exact |= {symbol.name: x for symbol, x in done.items()}
         for name, expected in exact.items():
             if name in CODES and not clear_choice(found, name)[k]:

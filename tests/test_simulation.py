@@ -11,7 +11,7 @@ from scipy.stats import chi2, norm
 from routecore import Game, Regime, Route, game, oracle
 from routecore.routes import TABLE
 from routecore.sampling import one, random_games
-from routecore.solve import NET_VALUE, PARAMETERS
+from routecore.symbols import NET_VALUE, PARAMETERS
 from routecore.translate import numpy_function
 from tests.points import value as exact_value
 from tests.strategies import rationals
@@ -60,7 +60,8 @@ def test_equilibrium(regime, boundary):
 
 def at(expression, parameters) -> float:
     in_parameters = expression.subs(NET_VALUE, simultaneous=True)
-    return float(numpy_function(PARAMETERS, in_parameters)(*(parameters[x.name] for x in PARAMETERS)))
+    values = (parameters[x.name] for x in PARAMETERS)
+    return float(numpy_function(PARAMETERS, in_parameters)(*values))
 
 
 ONLY_M2 = {"p1": .3, "p2": .75, "c1": 1., "c2": 4., "t1": .5, "t2": .6, "V": 1., "P": 3.}

@@ -7,8 +7,23 @@ import sympy as sp
 
 from routecore import Game
 from routecore.symbols import (
-    NET_VALUE, ORDER, PARAMETERS, QUANTITIES, P, V, c1, c2, domain_of, p1, p2, q, s, t1, t2,
-    xi1, xi2,
+    NET_VALUE,
+    ORDER,
+    PARAMETERS,
+    QUANTITIES,
+    P,
+    V,
+    c1,
+    c2,
+    domain_of,
+    p1,
+    p2,
+    q,
+    s,
+    t1,
+    t2,
+    xi1,
+    xi2,
 )
 
 DOMAINS = {

@@ -86,7 +86,8 @@ def test_what_is_not_a_real_number(name, value):
 
 def test_shapes_that_do_not_fit():
     message = refusal(Game, **{**GOOD, "p1": np.full(2, 0.4), "c2": np.full(3, 3.0)})
-    assert message == "c2 has shape (3,), which does not broadcast with the shape (2,) of p1, p2, c1."
+    assert message == (
+        "c2 has shape (3,), which does not broadcast with the shape (2,) of p1, p2, c1.")
     pair = Game(**{**GOOD, "P": [1.0, 2.0]})
     assert refusal(pair.best_response, 1, [0.1, 0.2, 0.3]) == (
         "s has shape (3,), which does not broadcast with the shape (2,) of "
@@ -97,7 +98,7 @@ def test_shapes_that_do_not_fit():
 
 def test_a_missing_or_unknown_parameter_is_named_by_python():
     for bad in ({**GOOD, "p3": 0.9}, {k: v for k, v in GOOD.items() if k != "P"}):
-        with pytest.raises(TypeError, match="p3|P"):
+        with pytest.raises(TypeError, match=r"p3|P"):
             Game(**bad)
     with pytest.raises(TypeError):
         Game(0.4, 0.8, 1, 3, 0.2, 0.5, 1, 2)  # keywords only: nobody remembers an order of eight

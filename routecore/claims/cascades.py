@@ -9,7 +9,7 @@ from routecore import signal_forms as form
 from routecore.cascades import signal
 from routecore.cascades.signal import A, cH, cL, h0, h1
 from routecore.claims.base import claim
-from routecore.signal_forms import D, DOMAIN, b0, b1, cM, f, price, u, u1, u2
+from routecore.signal_forms import DOMAIN, D, b0, b1, cM, f, price, u, u1, u2
 
 v, w = sp.symbols("v w", real=True)  # further thresholds
 # Masses of score cells, the benefits of escalating them, and the shares of them escalated.

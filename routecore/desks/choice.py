@@ -68,8 +68,8 @@ def choice_shares(cascade: Frontier, *, budget: float | None = None, target: flo
     Raises
     ------
     ValueError
-        If both or neither are given, the level is not attainable, or the router has another number
-        of queries.
+        If both or neither are given, the cascade cannot attain the level, or the router has another
+        number of queries.
 
     Examples
     --------
@@ -88,10 +88,15 @@ def choice_shares(cascade: Frontier, *, budget: float | None = None, target: flo
                          " cascade")
     resamples = checks.whole("resamples", resamples, 2)
     rivals = [_Policies(kind) for kind in (cascade, router) if kind is not None]
-    points = [kind.at_budget(budget) if target is None else kind.at_quality(target)
-              for kind in (cascade, router) if kind is not None]
-    rows = [round(point.escalation_rate * n) for point in points]
-    recommended = _kind(rows[0], n, [(p.cost, p.quality) for p in points], target is None)
+    point = cascade.at_budget(budget) if target is None else cascade.at_quality(target)
+    points = [(point.cost, point.quality)]
+    if router is not None:
+        try:
+            routed = router.at_budget(budget) if target is None else router.at_quality(target)
+            points.append((routed.cost, routed.quality))
+        except ValueError:
+            pass  # a level that only the cascade reaches
+    recommended = _kind(round(point.escalation_rate * n), n, points, target is None)
     random = np.random.default_rng(seed)
     kinds, rates = np.full(resamples, OUT_OF_REACH), []
     for k in range(resamples):
@@ -106,7 +111,7 @@ def choice_shares(cascade: Frontier, *, budget: float | None = None, target: flo
         rates.append(up / n)
         kinds[k] = _kind(up, n, [x[1:] for x in found if x is not None], target is None)
     share = np.bincount(kinds, minlength=len(CHOICES)) / resamples
-    band = np.quantile(rates, [0.05, 0.95]) if rates else [points[0].escalation_rate] * 2
+    band = np.quantile(rates, [0.05, 0.95]) if rates else [point.escalation_rate] * 2
     return ChoiceShares(CHOICES[recommended], dict(zip(CHOICES, share.tolist(), strict=True)),
                         tuple(float(x) for x in band), resamples)
 

@@ -37,11 +37,21 @@ def check_description(explorer, controls: Sequence[Control]) -> None:
         _check_sentences(explorer, part, known, what)
 
 
+# Names that are Python identifiers, but not JavaScript ones.
+JAVASCRIPT = frozenset(
+    "case catch const debugger default delete do enum export extends function instanceof new null"
+    " super switch this throw typeof var void let static interface package private protected"
+    " public true false arguments eval undefined NaN Infinity Math".split()
+)
+
+
 def _check_names(explorer, controls, what) -> None:
     seen: set[str] = set()
     for name in [control.name for control in controls] + list(explorer.quantities):
         if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
             raise ValueError(f"name {name!r} {what} must be an identifier without leading _.")
+        if name in JAVASCRIPT:
+            raise ValueError(f"name {name!r} {what} is a word of JavaScript's, so no name there.")
         if name in seen:
             raise ValueError(f"name {name!r} {what} is used twice, but must be unique.")
         seen.add(name)

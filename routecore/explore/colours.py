@@ -10,6 +10,12 @@ CATEGORIES = (
 # Bokeh's name of the dash pattern and Matplotlib's.
 DASHES = (("solid", "-"), ("dashed", "--"), ("dotdash", "-."), ("dotted", ":"))
 
+# Marks differ in shape and in filling: Bokeh's name, Matplotlib's, the filling.
+MARKS = (
+    ("circle", "o", "#FFFFFF"), ("diamond", "D", "#F0E442"), ("square", "s", "#56B4E9"),
+    ("triangle", "^", "#E69F00"),
+)
+
 CONTINUOUS = {
     "cividis": tuple(colour[:7] for colour in Cividis256[::4]),
     "diverging": tuple(colour[:7] for colour in interp_palette(PuOr11[::-1], 65)),

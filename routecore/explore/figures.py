@@ -29,7 +29,7 @@ from bokeh.models import (
     VStrip,
 )
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis
 from routecore.explore.panels import Lines, Map
 
@@ -69,7 +69,8 @@ def _draw_lines(plot: Plot, panel: Lines, k: int) -> None:
         _add_glyph(plot, source, VSpan(x="x", line_dash="dotted", line_width=1.5))
         _add_glyph(plot, source, Text(x="x", y="y", text="label", text_font_size="12px",
                                       x_offset=5, y_offset=4, text_baseline="top"))
-    _add_marks(plot, k, "diamond")
+    if panel.marks:
+        _add_marks(plot, k, len(panel.marks))
     rows = [(panel.x.label, "@x{custom}")]
     rows += [(label, f"@y{i}{{custom}}") for i, label in enumerate(panel.lines)]
     plot.add_tools(HoverTool(
@@ -96,7 +97,7 @@ def _draw_map(plot: Plot, explorer, panel: Map, k: int) -> None:
     # Over colours, lines and marks are white with a dark edge, so that they show on all of them.
     x, y = explorer.axes(k)
     _add_curves(plot, panel, k, None, x_range_name=x.scale, y_range_name=y.scale)
-    _add_marks(plot, k, "circle")
+    _add_marks(plot, k, 1)
     target = f"window.routecore.explorers.{explorer.name}"
     plot.add_tools(HoverTool(
         name=f"panel{k}_hover", renderers=[image], show_arrow=False,
@@ -168,7 +169,9 @@ def _add_curves(plot: Plot, panel: Lines | Map, k: int, colours, **ranges) -> li
     return drawn
 
 
-def _add_marks(plot: Plot, k: int, marker: str) -> None:
-    source = _source(f"panel{k}_marks", x=[], y=[])
-    _add_glyph(plot, source, Scatter(x="x", y="y", marker=marker, size=12, fill_color="#FFFFFF",
+def _add_marks(plot: Plot, k: int, count: int) -> None:
+    shapes, _, fillings = zip(*MARKS[:count], strict=True)
+    source = _source(f"panel{k}_marks", x=[np.nan] * count, y=[np.nan] * count, shape=shapes,
+                     filling=fillings)
+    _add_glyph(plot, source, Scatter(x="x", y="y", marker="shape", fill_color="filling", size=12,
                                      line_color="#111111", line_width=2.5))

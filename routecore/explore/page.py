@@ -13,7 +13,7 @@ from string import Formatter
 from bokeh.document import Document
 from bokeh.models import CustomJS
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis, pretty
 from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
@@ -114,14 +114,15 @@ def _panel_markup(explorer, k: int) -> dict:
                "colour": "#FFFFFF" if over else CATEGORIES[i]}
               for i, label in enumerate(panel.lines)]
     if isinstance(panel, Lines):
-        legend += [{"kind": "mark", "label": mark.label} for mark in panel.marks]
+        legend += [{"kind": f"mark key-{shape}", "label": mark.label, "colour": filling}
+                   for mark, (shape, _, filling) in zip(panel.marks, MARKS, strict=False)]
         legend += [{"kind": "area key-band", "label": band.label, "colour": CATEGORIES[3 + i]}
                    for i, band in enumerate(panel.bands)]
         return {"kind": "lines", "title": panel.title, "legend": legend}
     legend += [{"kind": "area", "label": label, "colour": colour}
                for _, label, colour in panel.categories]
     if explorer.marker(k) is not None:
-        legend.append({"kind": "point", "label": "now"})
+        legend.append({"kind": "mark key-circle", "label": "now", "colour": MARKS[0][2]})
     if explorer.has_gaps(k):
         legend.append({"kind": "area key-nothing", "label": "outside the model"})
     palette = CONTINUOUS[panel.palette]

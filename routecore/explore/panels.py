@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, MARKS
 from routecore.explore.controls import Axis, check_range
 
 
@@ -63,6 +63,9 @@ class Lines:
         if not 1 <= len(self.lines) <= 4:
             raise ValueError(f"lines of panel {self.title!r} has {len(self.lines)} entries, "
                              "but 1 to 4 curves can be told apart.")
+        if len(self.marks) > len(MARKS):
+            raise ValueError(f"marks of panel {self.title!r} has {len(self.marks)} entries, "
+                             f"but at most {len(MARKS)} can be told apart.")
         if self.y_range is not None:
             check_range(f"y_range of panel {self.title!r}", *self.y_range, "linear")
 

@@ -1,6 +1,7 @@
 """The print face: a Matplotlib figure at the current values. The kernel face draws with it too."""
 
 import io
+import math
 import textwrap
 
 import matplotlib as mpl
@@ -13,7 +14,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from PIL import Image
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.numbers import colour_limits, nice_limits, number
 from routecore.explore.panels import Lines, Readout
 
@@ -30,16 +31,23 @@ STYLE = {
 
 
 def figure(explorer) -> Figure:
-    """The explorer at its current values, one panel beside the other, the verdict below."""
+    """The explorer at its current values: panels two to a row, the verdict below."""
     drawn = [k for k, panel in enumerate(explorer.panels) if not isinstance(panel, Readout)]
+    columns = min(2, len(drawn))
+    rows = math.ceil(len(drawn) / columns)
+    width = 4.6 * columns + 0.9 * (columns == 1)
+    caption = _caption(explorer, int(14 * width))
     with mpl.rc_context(STYLE):
-        made = Figure(figsize=(max(4.4 * len(drawn), 5.0), 4.6), layout="constrained")
+        height = 4.2 * rows + 0.5 + 0.17 * (caption.count("\n") + 1)
+        made = Figure(figsize=(width, height), layout="constrained")
         made.suptitle(explorer.title, fontsize=11, x=0.01, ha="left", fontweight="bold")
-        for axes, k in zip(made.subplots(1, len(drawn), squeeze=False)[0], drawn, strict=True):
+        places = list(made.subplots(rows, columns, squeeze=False).flat)
+        for axes, k in zip(places, drawn, strict=False):
             draw = _draw_lines if isinstance(explorer.panels[k], Lines) else _draw_map
             draw(axes, explorer, k)
-        made.supxlabel(_caption(explorer, int(15 * made.get_figwidth())), fontsize=9, x=0.01,
-                       ha="left")
+        for axes in places[len(drawn):]:
+            axes.remove()
+        made.supxlabel(caption, fontsize=9, x=0.01, ha="left")
     return made
 
 
@@ -54,7 +62,8 @@ def small_png(explorer) -> bytes:
     """The print face in few colours: a page carries it for readers without scripts."""
     small = io.BytesIO()
     picture = Image.open(io.BytesIO(png(explorer, dpi=72))).convert("RGB")
-    picture.quantize(40, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    few = picture.quantize(96, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(small, format="png", optimize=True)
     return small.getvalue()
 
 
@@ -81,8 +90,8 @@ def _draw_lines(axes: Axes, explorer, k: int) -> None:
                          lw=0, label=band.label)
     for i, (label, y) in enumerate(curves.items()):
         axes.plot(x, y, color=CATEGORIES[i], linestyle=DASHES[i][1], lw=2, label=label)
-    for mark, (mark_x, mark_y) in zip(panel.marks, marks, strict=True):
-        axes.plot(mark_x, mark_y, "D", mfc="white", mec="#111111", mew=1.8, ms=7, zorder=5,
+    for mark, at, (_, shape, filling) in zip(panel.marks, marks, MARKS, strict=False):
+        axes.plot(*at, shape, mfc=filling, mec="#111111", mew=1.8, ms=7, zorder=5, ls="",
                   label=mark.label)
     low, high = panel.y_range or line_limits(curves.values(), marks)
     axes.set(xscale=panel.x.scale, xlim=(panel.x.low, panel.x.high), ylim=(low, high))

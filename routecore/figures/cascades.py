@@ -1,5 +1,7 @@
 """What the explorers of Part II share: the signal from its AUROC, a pair's frontier, presets."""
 
+from itertools import pairwise
+
 import sympy as sp
 
 from routecore import signal_forms as form
@@ -14,7 +16,8 @@ auroc, budget = sp.symbols("auroc budget", real=True)
 
 # How far two models fail together was not measured: presets leave it where the reader has it.
 NESTING = Control(nu, value=0.5, low=0, high=1, step=0.01,
-                  label="nesting: does H solve what L solves? 0 by chance only, 1 always")
+                  label="nesting: the dearer model solves what the cheaper one does (0 by chance,"
+                        " 1 always)")
 
 
 def accuracy_control(symbol, value, whose, low=0.02, high=0.98) -> Control:
@@ -38,7 +41,7 @@ def separation_steps(symbol, name: str, steps: int = 6) -> dict[str, sp.Expr]:
     names = [sp.Symbol(f"{name}_step{k}", real=True) for k in range(steps + 1)]
     found = {names[0].name: sp.log(signal.odds(symbol))}
     found |= {after.name: step.subs(z, before)
-              for before, after in zip(names, names[1:], strict=False)}
+              for before, after in pairwise(names)}
     return found | {name: sp.exp(names[-1])}
 
 

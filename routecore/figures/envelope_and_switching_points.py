@@ -159,8 +159,8 @@ def three_pairs() -> Explorer:
     """The frontiers of three pairs, where the best pair changes, and what mixing adds there."""
     q12, q13, q23, best, mixed, gain, switch = map(
         symbol, ("q_12", "q_13", "q_23", "best", "mixed", "gain", "switching"))
-    left_cost, left, right_cost, right, bitangent = map(
-        symbol, ("left_cost", "left", "right_cost", "right", "bitangent"))
+    left_cost, left, right_cost, bitangent = map(
+        symbol, ("left_cost", "left", "right_cost", "bitangent"))
     at_switch, gain_at_switch, third = map(symbol, ("at_switch", "gain_at_switch", "third"))
     chord = left + bitangent * (spend - left_cost)
     across = Axis(spend, 0, 1.6, label="budget; the large model costs 1")

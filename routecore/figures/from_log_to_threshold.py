@@ -45,7 +45,7 @@ def how_many_queries() -> Explorer:
         title="How many queries does it take?",
         question="From how many queries on can you tell that the score beats chance?",
         controls=[
-            Control(n, value=500, low=20, high=20_000, scale="log", label="queries in the log"),
+            Control(n, value=500, low=20, high=9_000, scale="log", label="queries in the log"),
             Control(f, value=0.3, low=0.01, high=0.99, step=0.01, label="share escalated"),
             accuracy_control(A, 0.63, "the cheap model L"),
             accuracy_control(accH, 0.84, "the dear model H", low=0.03, high=0.99),
@@ -65,13 +65,13 @@ def how_many_queries() -> Explorer:
             "spread": sp.sqrt(sp.Max(0, (1 - f)**2 * changed + f**2 * (everything - changed)
                                      - mean**2)),
             "half": Z * sp.Symbol("spread", real=True) / sp.sqrt(n),
-            "enough": (Z * sp.Symbol("spread", real=True) / mean) ** 2,
+            "enough": sp.ceiling((Z * sp.Symbol("spread", real=True) / mean) ** 2),
             "gain": 100 * mean, "band": 100 * half, "below": 100 * (mean - half),
             "above": 100 * (mean + half),
         },
         panels=[
             Lines("Gain of the score over escalating at random, 90 % band",
-                  Axis(n, 20, 20_000, "log", "queries in the log"),
+                  Axis(n, 20, 9_000, "log", "queries in the log"),
                   {"gain": point, "band, upper end": 100 * (mean + half),
                    "band, lower end": 100 * (mean - half)},
                   y_label="percentage points",
@@ -80,7 +80,7 @@ def how_many_queries() -> Explorer:
                 "gain over random, points": (sp.Symbol("gain", real=True), ".2f"),
                 "half-width of the band, points": (sp.Symbol("band", real=True), ".2f"),
                 "share of answers that change": (changed, ".1%"),
-                "queries for a band clear of 0": (sp.ceiling(enough), ".0f"),
+                "queries for a band clear of 0": (enough, ".0f"),
             }),
         ],
         verdict=[

@@ -70,9 +70,12 @@ def desk(opened_desk):
     """The page with the simulated sample answered, at the width and in the mode of a desktop."""
     page = opened_desk
     page.set_viewport_size({"width": 1000, "height": 900})
-    page.evaluate("delete document.documentElement.dataset.theme")
-    page.locator("[name=desk-kind][value=budget]").check()
-    page.locator("#desk-seed").fill("0")
+    page.set_default_timeout(10_000)
+    page.evaluate("""() => {
+      delete document.documentElement.dataset.theme;
+      document.querySelector("[name=desk-kind][value=budget]").checked = true;
+      document.querySelector("#desk-seed").value = 0;
+    }""")
     page.locator("#desk-sample").click()
     settle(page)
     return page

@@ -238,8 +238,6 @@ def test_bands_and_shares_on_the_same_draws(opened_desk, monkeypatch, by, share,
     ends = ((cascade.cost[0], cascade.cost[-1]) if by == "budget"
             else (cascade.quality.min(), cascade.quality.max()))
     level = {by: float(ends[0] + share * (ends[1] - ends[0]))}
-    if router is not None and by == "target":
-        level[by] = min(level[by], router.quality.max())
     mine, draws = bootstrap_in_page(opened_desk, log, routed, level)
 
     monkeypatch.setattr(bootstrap_module.np.random, "default_rng", lambda seed: Drawn(draws=draws))

@@ -264,7 +264,7 @@ def test_everything_is_reached_by_keyboard(desk):
     for _ in range(12):
         desk.keyboard.press("Tab")
         reached.append(desk.evaluate("document.activeElement.id"))
-    assert [x for x in reached if x in wanted] == wanted
+    assert [x for x in reached if x in wanted][:len(wanted)] == wanted
 
 
 @pytest.mark.parametrize(("mode", "width"), [("light", 1000), ("dark", 390)])

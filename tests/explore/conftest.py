@@ -45,7 +45,8 @@ def visits():
         panels=[
             Lines("Utility as the user leaves sooner", Axis(q, 0, 1),
                   {"utility": utility, "half of it": utility / 2}, y_label="U (time)",
-                  marks=[Mark(q, U, "you")], verticals=[Vertical(s, "s")],
+                  marks=[Mark(q, U, "you"), Mark(1 - q, U, "the other way")],
+                  verticals=[Vertical(s, "s")],
                   bands=[Band(q - p1 / 4, q + p1 / 4, "near you")]),
             Map("Utility around you", Axis(q, 0, 1), Axis(xi1, 0.01, 1, "log"), utility,
                 label="U (time)", palette="diverging", lines={"xi_2 / 2": xi2 * q / 2 + 0.5}),

@@ -6,6 +6,9 @@ import random
 
 import numpy as np
 import pytest
+import sympy as sp
+
+from routecore.translate import javascript
 
 from .conftest import visits, whole_game
 
@@ -43,6 +46,12 @@ def anywhere(explorer, draw):
         value = control.axis.at(draw.random())
         explorer.set(**{control.name: min(max(value, control.low), control.high)})
     return explorer.values
+
+
+def test_a_name_that_javascript_reserves(chromium_page):
+    switch, new = sp.symbols("switch new")
+    code = javascript("f", [switch], {"new": 2 * switch, "twice": 2 * new})
+    assert chromium_page.evaluate(f"() => {{ {code} return f(3); }}") == {"new": 6, "twice": 12}
 
 
 def compare(page, explorer, values):

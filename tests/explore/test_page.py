@@ -219,6 +219,23 @@ def test_nothing_is_wider_than_a_phone(chromium_page):
         page.set_viewport_size({"width": 1000, "height": 900})
 
 
+@pytest.mark.parametrize("name", ["visits", "whole_game"])
+def test_what_is_painted_is_what_bokeh_would_paint(chromium_page, name):
+    page = chromium_page
+    changes = {"visits": {"xi1": -0.9, "p1": 0.2}, "whole_game": {"V": 9, "c1": 0.02}}[name]
+    page.evaluate(f"routecore.explorers.{name}.update({changes!r})")
+    settle(page, name)
+    ours = [picture(page, name, k) for k in range(3)]
+    page.evaluate(f"""() => {{
+      for (const panel of routecore.explorers.{name}.panels) {{
+        for (const renderer of panel?.figure.renderers ?? []) renderer.data_source.change.emit();
+        panel?.view.invalidate_layout();
+      }}
+    }}""")
+    page.wait_for_timeout(300)
+    assert [picture(page, name, k) for k in range(3)] == ours
+
+
 def test_times_are_recorded(chromium_page):
     page = chromium_page
     page.evaluate("routecore.explorers.visits.update({s: 0.6})")

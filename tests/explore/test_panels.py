@@ -2,7 +2,7 @@
 
 import pytest
 
-from routecore.explore import Axis, Lines, Map
+from routecore.explore import Axis, Lines, Map, Mark
 from routecore.symbols import P, V, c1, p1, q, s
 
 
@@ -14,6 +14,8 @@ def box(**changes):
 @pytest.mark.parametrize("make, rule", [
     (lambda: Lines("L", Axis(q, 0, 1), {}),
      "lines of panel 'L' has 0 entries, but 1 to 4 curves can be told apart."),
+    (lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 5),
+     "marks of panel 'L' has 5 entries, but at most 4 can be told apart."),
     (lambda: Lines("L", Axis(q, 0, 1), {"q": q}, y_range=(1, 0)),
      "y_range of panel 'L' has low=1 and high=0, but low must be below high."),
     (lambda: box(x=p1), "x and y of panel 'M' are p1 and "),

@@ -84,7 +84,7 @@
     ask(message) {
       this.id += 1;
       this.waiting[message.job] = this.id;
-      if (message.job !== "table") {
+      if (message.job !== "table" && !this.settle) {
         this.settled = new Promise((resolve) => { this.settle = resolve; });
       }
       this.worker.postMessage({ id: this.id, ...message });
@@ -106,7 +106,12 @@
     refuse(sentence) {
       this.busy(false);
       this.find(".desk-refused").textContent = sentence.endsWith(".") ? sentence : `${sentence}.`;
+      this.finish();
+    }
+
+    finish() {
       this.settle?.();
+      this.settle = undefined;
     }
 
     busy(on) {
@@ -200,7 +205,7 @@
       this.find("[data-out=rates]").textContent = between(bands.choice.escalation_rate, ".0%");
       this.say(bands);
       this.mark(bands);
-      this.settle();
+      this.finish();
     }
 
     // The sentence follows every move for the eye; a screen reader is told once the bands are in.

@@ -19,7 +19,11 @@
         renderer.update_position = () => {};
       }
       const column = (n, make = () => NaN) => Float64Array.from({ length: n }, (_, i) => make(i));
-      this.columns = { marks: { x: column(data.marks), y: column(data.marks) } };
+      this.columns = {};
+      if (data.marks) {
+        const { shape, filling } = this.model("_marks").data;
+        this.columns.marks = { x: column(data.marks), y: column(data.marks), shape, filling };
+      }
       if (data.lines) {
         this.xs = samples(data.x, data.points, true);
         this.ys = Array.from({ length: data.lines }, () => column(data.points));
@@ -119,9 +123,10 @@
         [marks.x[i], marks.y[i]] = [get(`mark${i}_x`), get(`mark${i}_y`)];
       }
       if (!this.fixed) {
-        const [start, end] = niceLimits(...extent([...this.ys, marks.y]));
+        const [start, end] = niceLimits(...extent([...this.ys, ...(marks ? [marks.y] : [])]));
         this.rescaled ||= start !== this.figure.y_range.start || end !== this.figure.y_range.end;
-        this.figure.y_range.setv({ start, end });
+        // Silent: the paint that follows sees it, and Bokeh need not answer with another one.
+        this.figure.y_range.setv({ start, end }, { silent: true });
       }
       for (let i = 0; i < this.verticals.length; i += 1) {
         const x = get(`vertical${i}`);
@@ -140,7 +145,7 @@
     colour() {
       const [low, high] = this.limits ?? colourLimits(...extent([this.cells]), this.diverging);
       const scale = document.getElementById(`explorer-${this.explorer.name}-scale${this.k}`);
-      this.model("_mapper").setv({ low, high });
+      this.model("_mapper").setv({ low, high }, { silent: true });
       scale.querySelector("[data-limit=low]").textContent = number(low, ".4g");
       scale.querySelector("[data-limit=high]").textContent = number(high, ".4g");
     }
