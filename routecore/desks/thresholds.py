@@ -1,8 +1,8 @@
 """The desk for thresholds: a log is read in the page, and a threshold with its price comes out.
 
-The arithmetic is that of `routecore.cascades`, in JavaScript (`explore/static/desk-thresholds*.js`),
-because a reader's file must not leave the page; tests compare the two in Chromium. Here are the
-markup, the empty figure, and a sample file to try it on.
+The arithmetic is that of `routecore.cascades`, in JavaScript, because a reader's file must not
+leave the page; tests compare the two in Chromium. It lies in `explore/static/desk-thresholds*.js`.
+Here are the markup, the empty figure, and a sample file to try it on.
 """
 
 import json
@@ -37,9 +37,9 @@ QUERIES = 1531  # as many as were measured
 ROUTER_AUROC = 0.65  # assumed: no router was measured on this pair
 SEED = 1
 SAMPLE_NAME = "simulated-llama3.1-8b-to-gpt-4o-on-mmlu.csv"
-SAMPLE_LABEL = (f"Simulated: {QUERIES:,} queries drawn from the measured accuracy, cost and AUROC of"
-                f" llama3.1-8b and gpt-4o on MMLU, with an assumed router of AUROC {ROUTER_AUROC}."
-                " Costs are US dollars per 1,000 queries.")
+SAMPLE_LABEL = (f"Simulated: {QUERIES:,} queries drawn from the measured accuracy, cost and AUROC"
+                " of llama3.1-8b and gpt-4o on MMLU, with an assumed router of AUROC"
+                f" {ROUTER_AUROC}. Costs are US dollars per 1,000 queries.")
 
 COSTS = (("cost_low", "Cost per query, cheap model"), ("cost_high", "Cost per query, dear model"))
 CURVES = (("frontier", "cascade, every threshold"), ("hull", "hull: mixing two thresholds"),

@@ -54,7 +54,7 @@ def _data(explorer) -> dict:
                   for figure, k in zip(figures, drawn, strict=True)},
         "values": explorer.values,
         "controls": [
-            {"name": c.name, "value": c.value, "low": c.low, "high": c.high, "step": c.step,
+            {"name": c.name, "value": explorer.values[c.name], "low": c.low, "high": c.high, "step": c.step,
              "scale": c.scale, "steps": c.steps, "digits": c.digits, "unit": c.unit,
              "axis": c.axis.label}
             for c in explorer.controls.values()

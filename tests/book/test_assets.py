@@ -1,13 +1,15 @@
-"""What the pages load: BokehJS from the installed wheel, where it is needed, and no icon fonts."""
+"""What the pages load: BokehJS from the installed wheel, where it is needed; no icon fonts."""
 
 from importlib.resources import files
 
 
-def test_only_pages_with_an_explorer_load_bokeh(name, book_html):
+def test_only_pages_with_an_explorer_or_a_desk_load_what_it_needs(name, book_html):
     html = (book_html / name).read_text(encoding="utf-8")
-    has_explorer = 'data-explorer="' in html
+    thresholds, game = ('data-desk="thresholds"' in html, 'data-desk="game"' in html)
     for script in ("bokeh.min.js", "explorer.js", "explorer.css"):
-        assert (f"_static/{script}" in html) == has_explorer
+        assert (f"_static/{script}" in html) == ('data-explorer="' in html or thresholds)
+    assert ("_static/desk-thresholds.js" in html) == thresholds
+    assert ("_static/game-desk.js" in html) == game
 
 
 def test_bokeh_is_the_installed_one(book_html):

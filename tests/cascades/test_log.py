@@ -34,7 +34,8 @@ def test_a_log_gives_the_frontier_of_its_columns(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("log") / "log.csv"
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([HEAD.strip().split(","), *rows])
-    found, expected = read_log(path), Frontier.from_outcomes(*map(np.array, zip(*rows, strict=True)))
+    found = read_log(path)
+    expected = Frontier.from_outcomes(*map(np.array, zip(*rows, strict=True)))
     for name in ("threshold", "cost", "quality", "escalation_rate"):
         np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
 

@@ -189,7 +189,8 @@ def test_the_held_out_check_on_the_same_halves(opened_desk, monkeypatch, n):
     log = [x if np.ndim(x) == 0 else x[:n] for x in large(n, ties=n > 10)]
     shuffled, found = opened_desk.evaluate("""([log, n]) => {
       const whole = frontier(log, "cascade");
-      const shuffled = core.permutation(n, core.generator(5)), halves = core.halves(whole.log, shuffled);
+      const shuffled = core.permutation(n, core.generator(5));
+      const halves = core.halves(whole.log, shuffled);
       const levels = [{ budget: whole.cost[0] }, { budget: whole.cost.at(-1) },
         { budget: (whole.cost[0] + whole.cost.at(-1)) / 2 }, { target: 0.2 },
         { target: whole.bestQuality }];

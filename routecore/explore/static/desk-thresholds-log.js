@@ -15,7 +15,8 @@ window.thresholdsDesk.parts.log = function log(core) {
   const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   const NOT_FINITE = /^[+-]?(inf|infinity|nan)$/i;
-  const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+  const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f"
+    + "\\u205f\\u3000]";
   const AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
   const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
 

@@ -182,7 +182,8 @@ window.thresholdsDesk.parts.resample = function resample(core) {
       const share = [0, 0, 0, 0, 0];
       for (const kind of kinds) share[kind] += 1 / kinds.length;
       return {
-        level: LEVEL, cost: band(this.costs, point.cost), quality: band(this.qualities, point.quality),
+        level: LEVEL, cost: band(this.costs, point.cost),
+        quality: band(this.qualities, point.quality),
         frontier_quality: band(this.anew, point.quality),
         threshold: ends.map((q) => rows.length
           ? this.cascade.log.threshold[rows[roundHalfEven(q * (rows.length - 1))]]

@@ -6,7 +6,8 @@
     "send by the router score", "the level is out of reach"];
   const OUT_OF_REACH = 4;
   // Python writes a plain minus sign and "inf".
-  const say = (x, spec) => window.routecore.number(x, spec).replace("−", "-").replace("∞", "inf");
+  const say = (x, spec) =>
+    window.routecore.number(x, spec).replace("−", "-").replace("∞", "inf");
 
   function choice({ threshold, escalation_rate: rate, cost, quality }) {
     const how = rate === 0 ? "Never escalate" : threshold === Infinity ? "Always escalate"

@@ -40,7 +40,9 @@ window.thresholdsDesk.parts.worker = function worker(core) {
     try {
       return core.sorted({ ...log, score: log.router_score });
     } catch (error) {
-      if (error instanceof core.Refusal) error.message = error.message.replace("score", "router_score");
+      if (error instanceof core.Refusal) {
+        error.message = error.message.replace("score", "router_score");
+      }
       throw error;
     }
   }
@@ -88,8 +90,8 @@ window.thresholdsDesk.parts.worker = function worker(core) {
     const jobs = {
       async read({ file, name, fixed }, id) {
         if (file.size > MOST_BYTES) {
-          throw new core.Refusal(`${name} has ${Math.round(file.size / 1e6)} MB, but this page reads`
-            + ` at most ${MOST_BYTES / 1e6} MB.`);
+          throw new core.Refusal(`${name} has ${Math.round(file.size / 1e6)} MB, but this page`
+            + ` reads at most ${MOST_BYTES / 1e6} MB.`);
         }
         let bytes;
         try {
