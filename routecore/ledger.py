@@ -49,8 +49,8 @@ class Ledger:
         seconds = {key: result.seconds for key, result in self.results.items()
                    if isinstance(result, Proof)}
         slowest = max(seconds, key=seconds.get)
-        return (f"{sum(seconds.values()):.1f} s for all proofs; the longest,"
-                f" {seconds[slowest]:.1f} s, is {CLAIMS[slowest].title!r}.")
+        return (f"{sum(seconds.values()):.1f} s for all proofs\n"
+                f"{seconds[slowest]:.1f} s for the longest: {CLAIMS[slowest].title}")
 
     def _repr_html_(self) -> str:
         return "".join(
@@ -61,7 +61,7 @@ class Ledger:
     def _chapter(self, key: str, title: str, page: str) -> str:
         rows = "".join(self._row(claim) for claim in self.claims if claim.chapter == key)
         heads = "".join(f'<th scope="col">{name}</th>' for name in (
-            "Claim", "Source", "Reported", "Verdict", "Proof", "Hypotheses it needs", "Oracle"))
+            "Claim", "Verdict", "Proof, and the hypotheses it needs", "Oracle"))
         return (
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="Ledger, {title}">'
             f'<table class="proofs ledger mathjax_process"><caption>'
@@ -71,11 +71,12 @@ class Ledger:
 
     def _row(self, claim: Claim) -> str:
         result = self.results[claim.id]
+        reported = f"<br><small>Reported: {words(claim.reported)}</small>" if claim.reported else ""
         return (
             f'<tr id="{claim.id}"><th scope="row">{words(claim.title)}<br>'
-            f"<code>{claim.id}</code></th><td>{escape(claim.source)}</td>"
-            f"<td>{words(claim.reported) or '–'}</td><td>{claim.verdict}</td>"
-            f"<td>{verdict(result)}</td><td>{needs(result)}</td><td>{_oracle(claim)}</td></tr>"
+            f"<small>{escape(claim.source)}, <code>{claim.id}</code></small></th>"
+            f"<td><strong>{claim.verdict}</strong>{reported}</td>"
+            f"<td>{verdict(result)}<br>{needs(result)}</td><td>{_oracle(claim)}</td></tr>"
         )
 
 
@@ -89,10 +90,32 @@ def ledger() -> Ledger:
 
 
 def _oracle(claim: Claim) -> str:
-    """What the oracle found for claims of this kind, in a few words."""
+    """What the oracle found for claims of this kind, in a few words; details in `oracle_table`."""
     if claim.oracle not in CHECKS:
         return "–"
-    found = evidence(claim.oracle)
-    word = "agrees" if found.agrees else "disagrees"
-    return (f"{escape(found.what)}: {word} on {found.games} {found.unit},"
-            f" off by at most {found.worst:.0e}")
+    word = "agrees" if evidence(claim.oracle).agrees else "disagrees"
+    return f'<a href="#oracle-{claim.oracle}">{word}: {claim.oracle.replace("_", " ")}</a>'
+
+
+@dataclass(frozen=True)
+class OracleTable:
+    """Every independent check, with the number of cases and the worst deviation found."""
+
+    def __repr__(self) -> str:
+        agree = sum(evidence(name).agrees for name in CHECKS)
+        return f"{agree} of {len(CHECKS)} independent checks agree"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr id="oracle-{name}"><th scope="row">{name.replace("_", " ")}</th>'
+            f"<td>{escape(found.what)}</td><td>{found.games:,} {found.unit}</td>"
+            f"<td>{found.worst:.0e}</td><td>{'yes' if found.agrees else 'NO'}</td></tr>"
+            for name, found in ((name, evidence(name)) for name in CHECKS)
+        )
+        heads = "".join(f'<th scope="col">{name}</th>' for name in (
+            "Check", "What is compared", "On", "Worst deviation", "Agrees"))
+        return (
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="Independent checks">'
+            '<table class="proofs"><caption>What the oracle compared</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )

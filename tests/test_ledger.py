@@ -6,7 +6,7 @@ import sympy as sp
 
 from routecore.claims import CLAIMS, Claim, claim
 from routecore.evidence import CHECKS
-from routecore.ledger import CHAPTERS, Ledger, ledger
+from routecore.ledger import CHAPTERS, Ledger, OracleTable, ledger
 from routecore.report import needs, proofs, verdict, words
 from routecore.symbols import p1, xi1, xi2
 
@@ -24,11 +24,17 @@ def test_a_row_says_everything_about_a_claim():
     shown = Ledger((CLAIMS["t1_stay"], CLAIMS["t4_P2_between"]))
     html = shown._repr_html_()
     for text in ("t1_stay", "Theorem 1", "theorem_1_served_by_m2.html", "confirmed", "proved in",
-                 "without \\(\\xi_{2} &gt; 0\\)", "fails at", "agrees on"):
+                 "without \\(\\xi_{2} &gt; 0\\)", "fails at", "#oracle-best_response"):
         assert text in html
     assert html.count("<tr id=") == 2
     assert repr(shown) == "2 claims proved, 0 open"
-    assert "s for all proofs" in shown.times
+    assert shown.times.splitlines()[0].endswith("s for all proofs")
+
+
+def test_every_check_of_the_oracle_agrees():
+    table = OracleTable()
+    assert repr(table) == f"{len(CHECKS)} of {len(CHECKS)} independent checks agree"
+    assert all(f'id="oracle-{name}"' in table._repr_html_() for name in CHECKS)
 
 
 def test_what_is_not_proved_is_shown_as_such():

@@ -54,9 +54,9 @@ def _data(explorer) -> dict:
                   for figure, k in zip(figures, drawn, strict=True)},
         "values": explorer.values,
         "controls": [
-            {"name": c.name, "value": explorer.values[c.name], "low": c.low, "high": c.high, "step": c.step,
-             "scale": c.scale, "steps": c.steps, "digits": c.digits, "unit": c.unit,
-             "axis": c.axis.label}
+            {"name": c.name, "value": explorer.values[c.name], "low": c.low, "high": c.high,
+             "step": c.step, "scale": c.scale, "steps": c.steps, "digits": c.digits,
+             "unit": c.unit, "axis": c.axis.label}
             for c in explorer.controls.values()
         ],
         "order": explorer.order,

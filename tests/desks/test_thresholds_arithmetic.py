@@ -93,8 +93,11 @@ def levels(frontier, seed=0):
     cost, quality = frontier.cost, frontier.quality
     budgets = [*rng.uniform(cost[0], cost[-1], 8), *rng.choice(cost, 6), cost[0], cost[-1],
                2 * cost[-1] + 1]
-    best = quality.max()
-    targets = [*rng.uniform(0, best, 8), *rng.choice(quality, 6), best, 0.0]
+    best, vertex = quality.max(), frontier.hull().row
+    # At a vertex of the hull one row more or less is another answer.
+    budgets += [*cost[rng.choice(vertex, 6)]]
+    targets = [*rng.uniform(0, best, 8), *rng.choice(quality, 6), best, 0.0,
+               *quality[rng.choice(vertex, 6)]]
     return [float(x) for x in budgets], [float(x) for x in targets]
 
 

@@ -82,6 +82,7 @@ window.thresholdsDesk.parts.resample = function resample(core) {
     const slack = ROUNDING * Math.abs(level.budget ?? level.target);
     const most = byBudget ? (level.budget + slack) * n : 0;
     const least = byBudget ? 0 : (level.target - slack) * n;
+    const cap = allowed * n;
     let right = 0, spent = 0;
     for (let i = 0; i < n; i += 1) right += weight[i] * low[i];
     if (typeof paid === "number") spent = paid * n;
@@ -104,12 +105,15 @@ window.thresholdsDesk.parts.resample = function resample(core) {
         found.fixedCost = cost / n;
         found.fixedQuality = score / n;
       }
-      if (score > within && cost <= allowed * n) {
+      if (score > within && cost <= cap) {
         within = score;
         withinRow = row;
       }
       if (byBudget ? score > bestRight && cost <= most : score >= least && cost < bestCost) {
-        [bestRow, bestCost, bestRight, bestUp] = [row, cost, score, up];
+        bestRow = row;
+        bestCost = cost;
+        bestRight = score;
+        bestUp = up;
       }
     }
     return Object.assign(found, { row: bestRow, cost: bestCost / n, quality: bestRight / n,
