@@ -3,8 +3,8 @@
     python benchmarks/desk_thresholds.py [folder of the built book]
 
 It prints, in milliseconds from the choice of the file, when the log is read, when the answer
-stands on the page, and when the bootstrap is done; the first line is for a log with two numbers for the
-costs, the second one with costs per query and a router score.
+stands on the page, and when the bootstrap is done. The short log has two numbers for the costs, the
+long one has costs per query and a router score.
 """
 
 import shutil

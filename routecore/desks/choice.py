@@ -77,7 +77,7 @@ def choice_shares(cascade: Frontier, *, budget: float | None = None, target: flo
     >>> choice_shares(f, budget=1.0).decided
     True
     >>> print(choice_shares(f, target=1.0))
-    Not enough data to decide: 94% of resamples give the same choice, 6% give 'never escalate'.
+    Not enough data to decide: 89% of resamples give the same choice, 6% give 'never escalate'.
     """
     if (budget is None) == (target is None):
         given = "neither" if budget is None else "both"

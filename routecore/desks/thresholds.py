@@ -64,17 +64,18 @@ class ThresholdsDesk:
 
 @cache
 def sample_csv() -> str:
-    """SIMULATED outcomes of a measured pair of models, as a log in CSV. Seeded.
+    r"""SIMULATED outcomes of a measured pair of models, as a log in CSV. Seeded.
 
     Examples
     --------
-    >>> print(sample_csv()[:79])
+    >>> print("\n".join(sample_csv().split("\n")[:2]))
     score,correct_low,correct_high,cost_low,cost_high,router_score
-    0.988,1,1,0.0385
+    0.916,1,1,0.038486,0.47476,0.472
     """
     pair = cascade_pair(*PAIR)
     log = simulate([pair.low.accuracy, pair.high.accuracy], [pair.low.cost, pair.high.cost],
-                   [pair.low.auroc], queries=QUERIES, seed=SEED, models=[pair.low.model, "gpt-4o"])
+                   [pair.low.auroc], queries=QUERIES, seed=SEED,
+                   models=[pair.low.model, pair.high.model])
     random = np.random.default_rng(SEED + 1)
     # The weaker score knows before generation, less well, whether the cheap model will be right.
     routed = random.logistic(size=QUERIES) + separation(ROUTER_AUROC) * log.correct[0]

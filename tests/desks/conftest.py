@@ -36,11 +36,11 @@ def desk_folder(tmp_path_factory):
     ours = sorted(path.name for path in STATIC.iterdir() if path.name.startswith("desk-thresholds"))
     for name in (*ours, "explorer.css", "explorer-numbers.js"):
         (folder / name).write_bytes((STATIC / name).read_bytes())
-    # In the order in which a page of the book loads them: by name.
-    scripts = ["bokeh.min.js", *(x for x in ours if x.endswith(".js")), "explorer-numbers.js"]
+    # In the order in which a page of the book loads them.
+    scripts = ["bokeh.min.js", "explorer-numbers.js", *(x for x in ours if x.endswith(".js"))]
     head = "".join(f'<script defer src="{name}"></script>' for name in scripts)
-    head += "".join(f'<link rel="stylesheet" href="{x}">' for x in ("desk-thresholds.css",
-                                                                    "explorer.css"))
+    head += "".join(f'<link rel="stylesheet" href="{x}">' for x in ("explorer.css",
+                                                                    "desk-thresholds.css"))
     (folder / "index.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">{head}</head>'

@@ -11,7 +11,7 @@ import pytest
 from routecore.cascades import Router, break_even
 from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
-from routecore.desks.thresholds import SAMPLE_NAME, html, sample_csv
+from routecore.desks.thresholds import SAMPLE_NAME, ThresholdsDesk, html, sample_csv
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
@@ -291,3 +291,8 @@ def test_the_fragment_is_small_and_holds_no_open_tag_in_its_data():
     assert len(made) < 100_000
     data = made.split('class="desk-data">')[1].split("</script>")[0]
     assert "<" not in data
+
+
+def test_outside_the_book_it_says_where_it_works():
+    assert repr(ThresholdsDesk()) == "The desk for thresholds works in the built book."
+    assert 'data-desk="thresholds"' in ThresholdsDesk()._repr_html_()

@@ -3,6 +3,8 @@
 import sys
 from types import SimpleNamespace
 
+import IPython
+import ipywidgets  # noqa: F401  (its import asks IPython for a real shell)
 import pytest
 
 from routecore.explore.faces import has_live_front_end
@@ -16,7 +18,7 @@ def kernel(monkeypatch):
     shell = SimpleNamespace(kernel=object(), user_ns={})
     for name in ("ROUTECORE_FACE", "JPY_SESSION_NAME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     return shell
 
 
@@ -27,7 +29,6 @@ def test_a_book_build_gets_no_widget(kernel, small):
 
 def test_a_notebook_server_gets_all_three(kernel, small, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "chapters/the_game.ipynb")
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: kernel))
     assert has_live_front_end()
 
 

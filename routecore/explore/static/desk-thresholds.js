@@ -76,8 +76,8 @@
         const [file] = event.dataTransfer.files;
         if (file) this.open(file, file.name);
       });
-      new MutationObserver(() => this.theme())
-        .observe(document.documentElement, { attributeFilter: ["data-theme", "data-mode", "class"] });
+      new MutationObserver(() => this.theme()).observe(document.documentElement,
+        { attributeFilter: ["data-theme", "data-mode", "class"] });
     }
 
     // Every question has a number; an answer to an older one is dropped.
