@@ -68,10 +68,14 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     from routecore.cascades.decide import decide
     from routecore.cascades.log import read_log
+    from routecore.desks.choice import choice_shares
 
     frontier = read_log(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
     decision = decide(frontier, budget=given.budget, target=given.quality, seed=given.seed)
-    return decision.text, decision.data
+    shares = choice_shares(frontier, budget=given.budget, target=given.quality, seed=given.seed)
+    uncertainty = {"decided": shares.decided, "resamples": shares.resamples, "share": shares.share,
+                   "escalation_rate": list(shares.escalation_rate)}
+    return f"{decision.text}\n{shares}", {**decision.data, "uncertainty": uncertainty}
 
 
 def main(arguments: list[str] | None = None) -> int:

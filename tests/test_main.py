@@ -12,6 +12,7 @@ from routecore import Game
 from routecore.__main__ import main
 from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
+from routecore.desks.choice import choice_shares
 
 GAME = {"p1": 0.55, "p2": 0.85, "c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
 HEAD = "score,correct_low,correct_high\n"
@@ -45,14 +46,17 @@ def test_route_says_what_explain_says(capsys):
 
 
 @pytest.mark.parametrize("level", [{"budget": 3.0}, {"quality": 0.7}])
-def test_threshold_says_what_decide_says(log, capsys, level):
+def test_threshold_says_what_decide_and_the_resamples_say(log, capsys, level):
     frontier = read_log(log, cost_low=1.0, cost_high=4.0)
-    expected = decide(frontier, budget=level.get("budget"), target=level.get("quality"), seed=2)
+    chosen = {"budget": level.get("budget"), "target": level.get("quality"), "seed": 2}
+    expected, shares = decide(frontier, **chosen), choice_shares(frontier, **chosen)
     command = ["threshold", log, *COSTS, *flags(**level, seed=2)]
     assert main(command) == 0
-    assert capsys.readouterr().out == expected.text + "\n"
+    assert capsys.readouterr().out == f"{expected.text}\n{shares}\n"
     assert main([*command, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == expected.data
+    data = json.loads(capsys.readouterr().out)
+    assert data.pop("uncertainty")["decided"] is shares.decided
+    assert data == expected.data
 
 
 BAD = {

@@ -63,7 +63,7 @@
     const lead = found.advantage, size = say(Math.abs(lead), ".3f");
     const result = lead > 0 ? `the router is better by ${size} of quality`
       : lead < 0 ? `the cascade is better by ${size} of quality` : "router and cascade are equal";
-    return `At this cost ${result}. By the break-even rule its signal loses`
+    return `At this cost ${result}. By the break-even rule the router's signal loses`
       + ` ${say(found.signal_loss, ".3f")}, and ${say(found.tolerated_loss, ".3f")} is what the`
       + ` structural cost of ${say(found.structural_cost, ".3g")} a query would buy.`;
   }
