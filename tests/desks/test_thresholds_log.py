@@ -95,7 +95,9 @@ def in_page(page, path, **fixed):
     }""")
     page.set_input_files("#probe", path)
     return page.evaluate("""async (fixed) => {
-      const [file] = document.querySelector("#probe").files, bytes = await file.arrayBuffer();
+      const probe = document.querySelector("#probe"), [file] = probe.files;
+      const bytes = await file.arrayBuffer();
+      probe.remove();
       let log = null;
       const refused = refusal(() => {
         log = core.readBytes(bytes, file.name, fixed);

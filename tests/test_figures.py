@@ -1,0 +1,50 @@
+"""Every explorer of the book: its description holds, and its sentence makes sense everywhere."""
+
+import importlib
+import inspect
+import pkgutil
+
+import numpy as np
+import pytest
+
+from routecore import figures
+from routecore.explore import Explorer
+
+
+def explorers():
+    """Every function in routecore.figures that returns an Explorer."""
+    for module in pkgutil.iter_modules(figures.__path__):
+        loaded = importlib.import_module(f"routecore.figures.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            if (function.__module__ == loaded.__name__ and not name.startswith("_")
+                    and function.__annotations__.get("return") is Explorer):
+                yield pytest.param(function, id=f"{module.name}.{name}")
+
+
+@pytest.mark.parametrize("make", list(explorers()))
+def test_presets_and_random_settings_are_described_in_whole_sentences(make):
+    explorer = make()
+    assert len(explorer.presets) >= 6
+    random = np.random.default_rng(4)
+    for label in explorer.presets:
+        explorer.preset(label)
+        check(explorer.verdict, label)
+    for _ in range(60):
+        explorer.reset()
+        for name in random.permutation(list(explorer.controls)):
+            control = explorer.controls[name]
+            explorer.set(**{str(name): float(control.axis.at(random.random()))})
+        check(explorer.verdict, explorer.values)
+
+
+def check(text, where):
+    assert text.strip() and text.rstrip().endswith((".", "!", "?")), where
+    for wrong in ("nan", "{", "}", "−0.00 ", "∞", " – "):
+        assert wrong not in text, (wrong, text, where)
+
+
+@pytest.mark.parametrize("make", list(explorers()))
+def test_the_page_face_is_small_and_self_contained(make):
+    html = make().html()
+    assert len(html.encode()) < 130_000
+    assert "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html
