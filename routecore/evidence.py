@@ -140,7 +140,8 @@ CHECKS: dict[str, tuple] = {
     "values": ("U and J from the first-step equations", _values, 1e-12, 1000),
     "best_response": ("q* against every q on a grid of 4001", _best_response, 1e-6, 50),
     "equilibrium": ("the provider's cost against a search over (i, s, q)", _equilibrium, 2e-3, 100),
-    "user_optimum": ("the user's favourite against a search over (i, s, q)", _user_optimum, 1e-12, 200),
+    "user_optimum": ("the user's favourite against a search over (i, s, q)", _user_optimum, 1e-12,
+                     200),
     "throttle": ("the cost after throttling against a search over latencies", _throttle, 1e-2, 10),
     **evidence_cascades.CHECKS,
 }

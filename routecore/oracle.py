@@ -92,7 +92,8 @@ def respond(parameters: dict, model: int, s, steps: int = 401):
     near = q[..., None] + np.linspace(-1.0, 1.0, steps) / (steps - 1)
     finer = _best_on(parameters, model, s, near.clip(0.0, 1.0))
     better = finer[1] > best + TIE * (1 + np.abs(best))
-    return tuple(np.where(better, new, old) for new, old in zip(finer, (q, best, cost), strict=True))
+    first = (q, best, cost)
+    return tuple(np.where(better, new, old) for new, old in zip(finer, first, strict=True))
 
 
 def _best_on(parameters: dict, model: int, s, grid):

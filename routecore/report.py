@@ -32,7 +32,8 @@ class ProofTable:
                        for claim, result in zip(self.claims, self.results, strict=True))
         return (
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
-            '<table class="proofs mathjax_process"><caption>What was handed to Z3, and what came back</caption>'
+            '<table class="proofs mathjax_process">'
+            "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"

@@ -122,5 +122,6 @@ def _program(field: str, best: str, code: str, optimum, nothing) -> dict[str, sp
         for name, row in zip(names, TABLE.values(), strict=True)
     }
     # The first route that attains the optimum, so that a tie goes to the smaller code.
-    first = [(int(route), sp.Eq(name, sp.Symbol(best))) for route, name in zip(TABLE, names)]
+    first = [(int(route), sp.Eq(name, sp.Symbol(best)))
+             for route, name in zip(TABLE, names, strict=True)]
     return {**values, best: optimum(*names), code: sp.Piecewise(*first[:-1], (first[-1][0], True))}

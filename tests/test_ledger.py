@@ -38,7 +38,8 @@ def test_every_check_of_the_oracle_agrees():
 
 
 def test_what_is_not_proved_is_shown_as_such():
-    false = claim(id="wrong", given=[xi1 > 0], then=xi1 / p1 < xi1, title="wrong", chapter="the_game")
+    false = claim(id="wrong", given=[xi1 > 0], then=xi1 / p1 < xi1, title="wrong",
+                  chapter="the_game")
     shown = Ledger((false,))
     assert repr(shown) == "0 claims proved, 1 open"
     assert "Counterexample to wrong" in shown._repr_html_()

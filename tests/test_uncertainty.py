@@ -58,7 +58,7 @@ def test_bad_input(given, message):
 
 def test_a_spread_around_zero_is_refused():
     free = Game(p1=.5, p2=.6, c1=1., c2=2., t1=1., t2=2., V=3., P=0.)
-    with pytest.raises(ValueError, match="standard error of P = 1 needs a value above 0."):
+    with pytest.raises(ValueError, match=r"standard error of P = 1 needs a value above 0\."):
         route_shares(free, standard_errors={"P": 1.})
 
 

@@ -75,7 +75,8 @@ def normalise(notebook):
         stored.id = f"c{number:03}"
         stored.metadata.update({k: cell.metadata[k] for k in CELL_METADATA if k in cell.metadata})
         if cell.cell_type == "code" and MARK.search(cell.source):
-            stored.outputs = merged(out for out in map(kept_output, cell.outputs) if out is not None)
+            kept = map(kept_output, cell.outputs)
+            stored.outputs = merged(output for output in kept if output is not None)
         cells.append(stored)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return nbbase.new_notebook(cells=cells, metadata=metadata)

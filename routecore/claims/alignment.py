@@ -31,7 +31,8 @@ CLAIMS = (
           given=[xi1 >= 0, xi2 >= 0],
           then=sp.Equivalent(xi2 / p2 > xi1 / p1, t2 / p2 < t1 / p1)),
     claim(id="p1_latency", **_new,
-          title="Both latency-dominated: aligned iff [P > (c2-c1)/(p2-p1)] agrees with [xi_2 > xi_1]",
+          title="Both latency-dominated: aligned iff [P > (c2-c1)/(p2-p1)] agrees with"
+                " [xi_2 > xi_1]",
           given=[xi1 < 0, xi2 < 0, sp.Ne(xi1, xi2)],
           then=sp.Equivalent(
               sp.And(sp.Implies(one2 < one1, xi2 >= xi1), sp.Implies(one1 <= one2, xi1 >= xi2)),

@@ -4,7 +4,7 @@ import sympy as sp
 
 from routecore import game
 from routecore.claims.base import claim
-from routecore.game import JL, J0, cost_of_pass, one_shot_cost, s0, sL
+from routecore.game import J0, JL, cost_of_pass, one_shot_cost, s0, sL
 from routecore.symbols import P, a, b, c1, c2, kappa1, kappa2, p1, p2, q, r, s, xi1, xi2
 
 U, J = game.user_utility, game.provider_cost

@@ -8,7 +8,7 @@ from routecore import wording
 from routecore.explore import Control
 from routecore.measured import model_pair
 from routecore.routes import REGIME, TABLE, Route, provider_program, user_program
-from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, s, t1, t2, xi1, xi2
+from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 MONEY = "$ per 1,000 passes"
 SECONDS = "s"
@@ -52,7 +52,8 @@ def pair_presets() -> dict[str, dict]:
     for standard, reasoning, benchmark, value, penalty in _PAIRS:
         pair = model_pair(standard, reasoning, benchmark)
         known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
-        presets[f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"] = {**known, V: value, P: penalty}
+        label = f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"
+        presets[label] = {**known, V: value, P: penalty}
     return presets
 
 

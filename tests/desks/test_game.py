@@ -33,8 +33,9 @@ def desk_address(tmp_path_factory):
                    for name in ("bokeh.min.js", *SCRIPTS, "game-desk.js"))
     html = GameDesk()._repr_mimebundle_()["text/html"]
     page = folder / "index.html"
-    page.write_text(f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>'
-                    f"{head}</head><body><h1>Desk</h1>{html}</body></html>", encoding="utf-8")
+    page.write_text('<!doctype html><html lang="en"><head><meta charset="utf-8">'
+                    f"<title>Desk</title>{head}</head><body><h1>Desk</h1>{html}</body></html>",
+                    encoding="utf-8")
     return page.as_uri()
 
 
