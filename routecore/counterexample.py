@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from routecore import symbols
-from routecore.symbols import NET_VALUE, PARAMETERS, V, p1, p2, t1, t2, xi1, xi2
+from routecore.symbols import NET_VALUE, PARAMETERS, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
 DEFAULTS = {"p1": "1/2", "p2": "3/4", "c1": "1", "c2": "2", "t1": "1", "t2": "2", "V": "1",
@@ -48,7 +47,7 @@ class Counterexample:
         from routecore.solve import Game
 
         known = {symbol.name: value for symbol, value in self.values.items()}
-        for low, high in ((p1, p2), symbols_of("c1", "c2")):
+        for low, high in ((p1, p2), (c1, c2)):
             _complete(known, low.name, high.name)
         known.setdefault("P", sp.Rational(DEFAULTS["P"]))
         if {"t1", "t2", "V"} & set(known):
@@ -58,10 +57,6 @@ class Counterexample:
         else:
             known.update(latencies(known))
         return Game(**{symbol.name: float(known[symbol.name]) for symbol in PARAMETERS})
-
-
-def symbols_of(*names: str) -> tuple[sp.Symbol, ...]:
-    return tuple(getattr(symbols, name) for name in names)
 
 
 def _complete(known: dict, low: str, high: str) -> None:

@@ -47,14 +47,13 @@ def two_sides() -> Explorer:
         f(1).subs(NET_VALUE, simultaneous=True) for f in (game.user_utility, game.provider_cost)
     )
     reply = sp.Symbol("reply")
-    start = {s: 0.4, q: 0.5}
     return Explorer(
         name="two_sides",
         title="What a pair of strategies is worth",
         question="How do the user's utility and the provider's cost move with q and s?",
         controls=[
-            Control(s, value=start[s], low=0, high=1, step=0.01),
-            Control(q, value=start[q], low=0, high=1, step=0.01),
+            Control(s, value=0.4, low=0, high=1, step=0.01),
+            Control(q, value=0.5, low=0, high=1, step=0.01),
             *game_controls(),
         ],
         order=ORDER,
