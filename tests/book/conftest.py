@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +37,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "book_html" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """All tests of a page in one worker, which opens the page once; the others as they come."""
+
+    class ByPage(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            page = re.search(r"\[(.+?\.html)", nodeid)
+            return page.group(1) if page else nodeid
+
+    return ByPage(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +95,7 @@ class Visit:
         return self.page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def visit(browser, served):
     """``visit(name)``: open a page of the book with every other host cut off."""
     contexts = []
@@ -119,15 +131,15 @@ def visit(browser, served):
         context.close()
 
 
-@pytest.fixture(scope="module", params=documents())
+@pytest.fixture(scope="session", params=documents())
 def name(request):
     """Path of a page of the book. Pytest runs all tests of a page before those of the next."""
     return request.param
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seen(name, visit):
-    """The page of that name, opened once for all the tests of a file."""
+    """The page of that name, opened once for all its tests."""
     opened = visit(name)
     yield opened
     opened.page.context.close()
