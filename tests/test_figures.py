@@ -21,6 +21,7 @@ def explorers():
                 yield pytest.param(function, id=f"{module.name}.{name}")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("make", list(explorers()))
 def test_presets_and_random_settings_are_described_in_whole_sentences(make):
     explorer = make()

@@ -26,6 +26,7 @@ def fractions(values) -> dict:
     return {symbol: Fraction(int(v.p), int(v.q)) for symbol, v in values.items()}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("entry", CLAIMS.values(), ids=list(CLAIMS))
 def test_claim_is_proved_with_both_guards(entry):
     proof = prove(entry)
@@ -165,6 +166,7 @@ MUTATIONS = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("given, then, seen", MUTATIONS.values(), ids=MUTATIONS)
 def test_mutated_claim_is_refuted(given, then, seen):
     wrong = claim(given=given, then=then)

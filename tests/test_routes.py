@@ -15,6 +15,8 @@ from routecore.translate import numpy_function
 from tests.points import value
 from tests.strategies import STEPS, exact_batch, exact_games, rationals
 
+pytestmark = pytest.mark.exhaustive
+
 
 def at(expression, parameters, **strategy):
     return value(expression, {**rationals(parameters), **strategy})

@@ -11,6 +11,8 @@ from routecore.cascades import signal
 from routecore.cascades.signal import A, accH, cH, cL, d, h0, h1, tau
 from routecore.translate import numpy_function
 
+pytestmark = pytest.mark.exhaustive
+
 inside = st.floats(0.05, 0.95)
 
 

@@ -18,15 +18,18 @@ PYTHON = sys.executable
 JUPYTER_BOOK = str(Path(PYTHON).with_name("jupyter-book"))
 BUILD = [JUPYTER_BOOK, "build", ".", "--all", "-W", "-n", "--keep-going"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/book by page: see its conftest.py
+UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/book"]
 
 STEPS = {
     "book": [("the book", BUILD)],
     "test": [
+        # Coverage slows SymPy to half its speed, so what runs the same lines again goes without.
         (
             "unit tests and doctests",
-            [*PYTEST, *PARALLEL, "tests", "routecore", "README.md", "--ignore=tests/book", "--cov"],
+            [*UNIT, "routecore", "README.md", "-m", "not exhaustive", "--cov"],
         ),
+        ("every claim, every figure and many games", [*UNIT, "-m", "exhaustive"]),
         ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
         ("the book", BUILD),
         ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/book"]),

@@ -16,6 +16,8 @@ from routecore.sampling import one, random_games
 from routecore.switching import switching_values
 from routecore.uncertainty import route_shares
 
+pytestmark = pytest.mark.exhaustive
+
 EXPLORE = resources.files("routecore.explore") / "static"
 DESKS = resources.files("routecore.desks") / "static"
 SCRIPTS = ("explorer-numbers.js", "explorer-panel.js", "explorer.js")

@@ -14,6 +14,8 @@ from routecore.cascades.decide import decide
 from routecore.desks import choice
 from routecore.desks.choice import CHOICES, choice_shares
 
+pytestmark = pytest.mark.exhaustive
+
 KINDS = {"cascade": Frontier, "router": Router}
 POINT = ("threshold", "cost", "quality", "escalation_rate", "shadow_price")
 MONEY = st.integers(0, 40).map(lambda k: k / 8)
