@@ -5,6 +5,8 @@ conditions pin down (w >= 0 and w^2 = e for sqrt(e)); a quotient n/d compared wi
 compared with 0. What that takes for granted (d != 0, e >= 0) is recorded beside it, in order.
 """
 
+from functools import lru_cache
+
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
@@ -47,9 +49,7 @@ class Polynomial:
         return condition
 
     def _relation(self, relation, difference) -> Boolean:
-        top, bottom = sp.fraction(sp.together(self._expression(difference)))
-        constant, factors = sp.factor_list(bottom)
-        top = sp.factor(top) * sp.sign(constant)
+        top, factors = _fraction(self._expression(difference))
         for base, power in factors:
             self._record("need", sp.Ne(base, 0))
             # n/d REL 0 is n*d REL 0, and an even power of d does not change the sign.
@@ -75,7 +75,9 @@ class Polynomial:
             return self._variable("bound", expression, self._pin_bound)
         if isinstance(expression, sp.Piecewise):
             return self._variable("cases", expression, self._pin_cases)
-        return expression.func(*(self._expression(x) for x in expression.args))
+        # Building a large expression anew is slow: only where an argument has changed.
+        arguments = tuple(self._expression(x) for x in expression.args)
+        return expression if arguments == expression.args else expression.func(*arguments)
 
     def _variable(self, kind, expression, pin) -> sp.Symbol:
         key = (kind, expression, self._context)
@@ -109,3 +111,14 @@ class Polynomial:
         step = kind, sp.Implies(self._context, condition)
         if step[1] is not sp.true and step not in self.steps:
             self.steps.append(step)
+
+
+@lru_cache(maxsize=1024)
+def _fraction(expression):
+    """The factored numerator, with the denominator's sign, and the denominator's factors.
+
+    The claims of a chapter share most of their hypotheses, so most calls have been made before.
+    """
+    top, bottom = sp.fraction(sp.together(expression))
+    constant, factors = sp.factor_list(bottom)
+    return sp.factor(top) * sp.sign(constant), tuple(factors)

@@ -229,16 +229,18 @@ def smtlib(assertions: Sequence[Boolean]) -> str:
     (declare-const p1 Real)
     (assert (> (^ p1 2) 1))
     """
+    symbols = sorted(set().union(*(x.free_symbols for x in assertions)), key=str)
+    declared = [f"(declare-const {symbol} Real)" for symbol in symbols]
+    return "\n".join([*declared, *(_asserted(x) for x in assertions)])
+
+
+@functools.lru_cache(maxsize=4096)  # a hypothesis stands in many scripts
+def _asserted(assertion: Boolean) -> str:
     known = {
         sp.Pow: "^", sp.Add: "+", sp.Mul: "*", sp.Equality: "=", sp.Unequality: "distinct",
         sp.LessThan: "<=", sp.GreaterThan: ">=", sp.StrictLessThan: "<",
         sp.StrictGreaterThan: ">", sp.And: "and", sp.Or: "or", sp.Not: "not",
         sp.Implies: "=>", sp.Equivalent: "=",
     }
-    symbols = sorted(set().union(*(x.free_symbols for x in assertions)), key=str)
-    return smtlib_code(
-        list(assertions),
-        symbol_table={symbol: float for symbol in symbols},
-        known_functions=known,
-        auto_declare=True,
-    )
+    types = dict.fromkeys(assertion.free_symbols, float)
+    return smtlib_code(assertion, symbol_table=types, known_functions=known, auto_declare=False)
