@@ -8,18 +8,8 @@ import time
 import numpy as np
 import pytest
 
+from benchmarks.timing import best_of
 from routecore.cascades import Chain, Frontier, envelope
-
-
-def best_of(*tasks, repeat=5):
-    """Least seconds of each task, the tasks taking turns so that load falls on all alike."""
-    least = [float("inf")] * len(tasks)
-    for _ in range(repeat):
-        for i, task in enumerate(tasks):
-            start = time.perf_counter()
-            task()
-            least[i] = min(least[i], time.perf_counter() - start)
-    return least
 
 
 def log(n, seed=0):

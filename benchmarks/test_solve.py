@@ -5,11 +5,11 @@ Run with `make bench`. The sides take turns, and each is judged by its best time
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
 
+from benchmarks.timing import best_of
 from routecore import Game, Regime, oracle
 from routecore.sampling import one, random_games
 
@@ -25,17 +25,6 @@ def games():
     return Game(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
-def best_of(*tasks, repeat=7):
-    """Least seconds of each task, the tasks taking turns so that load falls on all alike."""
-    least = [float("inf")] * len(tasks)
-    for _ in range(repeat):
-        for i, task in enumerate(tasks):
-            start = time.perf_counter()
-            task()
-            least[i] = min(least[i], time.perf_counter() - start)
-    return least
-
-
 def say(capsys, text: str) -> None:
     """Print past pytest's capture: the figures are wanted when all is well, too."""
     with capsys.disabled():
@@ -45,7 +34,7 @@ def say(capsys, text: str) -> None:
 def test_equilibrium_of_a_million_games_against_square_roots(benchmark, games, capsys):
     arrays = list(games.parameters.values())
     games.equilibrium()  # builds the functions
-    whole, roots = best_of(games.equilibrium, lambda: [np.sqrt(x) for x in arrays])
+    whole, roots = best_of(games.equilibrium, lambda: [np.sqrt(x) for x in arrays], repeat=7)
     benchmark.extra_info["ratio"] = whole / roots
     benchmark.pedantic(games.equilibrium, rounds=3)
     say(capsys, f"equilibrium {whole:.3f} s, eight square roots {roots:.4f} s: "
