@@ -8,7 +8,6 @@ from itertools import product
 
 import numpy as np
 
-from routecore import signal_forms as form
 from routecore.cascades import Chain, Frontier, Router, Signal, break_even, envelope
 from routecore.cascades.signal import A, cH, cL, h0, h1
 from routecore.translate import numpy_function
@@ -67,6 +66,8 @@ def pairs(cases: int, random) -> float:
 
 def chain(cases: int, random) -> float:
     """The closed-form chain of three models against queries drawn one by one."""
+    from routecore import signal_forms as form  # here: the checks of Part I do not wait for it
+
     symbols = [A, form.b1, form.b0, h1, h0, form.u1, form.u2, form.D1, form.D2, cL, form.cM, cH]
     closed = numpy_function(symbols, [form.CHAIN_QUALITY, form.CHAIN_COST])
     worst = 0.0

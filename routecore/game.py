@@ -29,7 +29,7 @@ def visits(model: int, s_=s, q_=q) -> tuple[sp.Expr, sp.Expr]:
 
     Derived from the fundamental matrix of the chain (chapter "The game").
     """
-    return tuple(n.subs({s: s_, q: q_}, simultaneous=True) for n in _VISITS[model])
+    return tuple(n.xreplace({s: sp.sympify(s_), q: sp.sympify(q_)}) for n in _VISITS[model])
 
 
 def success(model: int, s_=s, q_=q) -> sp.Expr:
@@ -93,8 +93,11 @@ sL = 2 * xi1 * p2**2 / (_B + sp.sqrt(_B**2 - 4 * a * b * xi1 * xi2 * p2**2))
 # The polynomial in s whose root in (0, 1) is sL: positive exactly when s > sL.
 sL_polynomial = a * b * (-xi2) * s**2 + _B * s - xi1 * p2**2
 
-# The sign of dU/dr for a start at M1: the user's first-order condition is first_order = 0.
-first_order = xi1 * (1 - s) * D2**2 + xi2 * s * (1 - a * b * (1 - s) * r**2)
+# What a change of r moves on M1 and on M2. The sign of dU/dr for a start at M1 is that of
+# first_order, so the user's first-order condition is first_order = 0, or h = xi_1/(-xi_2).
+_slope1, _slope2 = (1 - s) * D2**2, s * (1 - a * b * (1 - s) * r**2)
+first_order = xi1 * _slope1 + xi2 * _slope2
+h = _slope2 / _slope1
 
 # The mixed branch: the probability of re-prompting that solves first_order = 0 for sL < s < sH.
 # Written with the root in the denominator, which loses no digits near s = sH.
@@ -154,7 +157,7 @@ def _cheaper_of_staying_and_leaving(model: int) -> sp.Expr:
 
 # With both net values zero the user accepts any q and the provider picks it: minimising
 # J = P + kappa.N over q is the user's own problem with -kappa in place of xi.
-_providers_choice = patience[1].subs({xi1: -kappa1, xi2: -kappa2}, simultaneous=True)
+_providers_choice = patience[1].xreplace({xi1: -kappa1, xi2: -kappa2})
 
 best_response = {
     1: sp.Piecewise(

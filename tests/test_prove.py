@@ -8,7 +8,7 @@ import z3
 
 from routecore import game, oracle
 from routecore.claims import CLAIMS, claim
-from routecore.claims.patience import only_m1, only_m2
+from routecore.claims.base import only_m1, only_m2
 from routecore.claims.six_routes import along
 from routecore.counterexample import Counterexample
 from routecore.game import J0, JL, P1, P2, P3, P_static, cost_of_pass, one_shot_cost, s0, sH, sL
@@ -26,7 +26,7 @@ def fractions(values) -> dict:
     return {symbol: Fraction(int(v.p), int(v.q)) for symbol, v in values.items()}
 
 
-@pytest.mark.exhaustive
+@pytest.mark.no_cover
 @pytest.mark.parametrize("entry", CLAIMS.values(), ids=list(CLAIMS))
 def test_claim_is_proved_with_both_guards(entry):
     proof = prove(entry)
@@ -166,7 +166,7 @@ MUTATIONS = {
 }
 
 
-@pytest.mark.exhaustive
+@pytest.mark.no_cover
 @pytest.mark.parametrize("given, then, seen", MUTATIONS.values(), ids=MUTATIONS)
 def test_mutated_claim_is_refuted(given, then, seen):
     wrong = claim(given=given, then=then)

@@ -11,6 +11,10 @@ from routecore.symbols import NET_VALUE, domain_of, t1, t2, xi1, xi2
 
 VERDICTS = ("confirmed", "sharpened", "corrected", "new")
 
+# The two regimes of mixed signs, as hypotheses: the only ones in which a cascade can be optimal.
+only_m2 = [xi1 < 0, xi2 > 0]
+only_m1 = [xi1 > 0, xi2 < 0]
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -3,9 +3,8 @@
 import sympy as sp
 
 from routecore import game
-from routecore.claims.base import claim
-from routecore.claims.six_routes import h
-from routecore.game import first_order, r_star, s0, sH, sL, sL_polynomial
+from routecore.claims.base import claim, only_m1, only_m2
+from routecore.game import first_order, h, r_star, s0, sH, sL, sL_polynomial
 from routecore.symbols import P, c2, p2, q, s, xi1, xi2
 
 U, J = game.user_utility, game.provider_cost
@@ -19,8 +18,6 @@ _two = {"chapter": "theorem_2", "oracle": "best_response", "source": "Theorem 2"
 _new = {"chapter": "theorem_2", "oracle": "best_response", "source": "derived from Theorem 2",
         "verdict": "sharpened"}
 
-only_m2 = [xi1 < 0, xi2 > 0]
-only_m1 = [xi1 > 0, xi2 < 0]
 # After a failure of M1 the next pass may be on M1 (s < 1) or on M2 (s > 0).
 _not_worth_zero = sp.Or(sp.And(sp.Ne(xi1, 0), s < 1), sp.And(sp.Ne(xi2, 0), s > 0))
 

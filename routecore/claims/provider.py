@@ -3,8 +3,7 @@
 import sympy as sp
 
 from routecore import game
-from routecore.claims.base import claim
-from routecore.claims.patience import only_m1, only_m2
+from routecore.claims.base import claim, only_m1, only_m2
 from routecore.game import J0, JL, P1, P2, P3, P_static, one_shot_cost
 from routecore.symbols import P, a, b, c1, c2, p1, p2, s
 

@@ -2,8 +2,7 @@
 
 import sympy as sp
 
-from routecore.claims.base import claim
-from routecore.claims.patience import only_m1, only_m2
+from routecore.claims.base import claim, only_m1, only_m2
 from routecore.game import J0, JL, P2, P3, cost_of_pass, one_shot_cost
 from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 

@@ -3,26 +3,26 @@
 import sympy as sp
 
 from routecore import game
-from routecore.claims.base import claim
-from routecore.game import J0, JL, cost_of_pass, one_shot_cost, s0, sL
-from routecore.symbols import P, a, b, c1, c2, kappa1, kappa2, p1, p2, q, r, s, xi1, xi2
+from routecore.claims.base import claim, only_m1, only_m2
+from routecore.game import J0, JL, cost_of_pass, h, one_shot_cost, s0, sL
+from routecore.symbols import P, c1, c2, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 
 U, J = game.user_utility, game.provider_cost
 m1, m2, n1, n2 = sp.symbols("m1 m2 n1 n2", real=True)
 N1, N2 = game.visits(1)
-only_m2 = [xi1 < 0, xi2 > 0]
-only_m1 = [xi1 > 0, xi2 < 0]
 
 _about = {"chapter": "six_routes", "oracle": "equilibrium", "source": "derived", "verdict": "new"}
 
 # The mixed branch is the curve h = xi_1/(-xi_2), which q traverses from 1 (at sH) to 0 (at sL).
-h = s * (1 - a * b * (1 - s) * r**2) / ((1 - s) * (1 - b * r) ** 2)
 
 
 def along(f: sp.Expr) -> sp.Expr:
     """The sign of df along the curve with r increasing: f_r h_s - f_s h_r, as h_s > 0. Derived."""
-    f_r, h_r = -sp.diff(f, q), -sp.diff(h, q)
-    return sp.factor(sp.together(f_r * sp.diff(h, s) - sp.diff(f, s) * h_r))
+
+    def slope(g, x):
+        return sp.factor(sp.diff(g, x))
+
+    return sp.factor(slope(f, s) * slope(h, q) - slope(f, q) * slope(h, s))
 
 
 _inside = [s > 0, s < 1, q > 0, q < 1]

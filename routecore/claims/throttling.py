@@ -3,8 +3,7 @@
 import sympy as sp
 
 from routecore import game
-from routecore.claims.base import claim
-from routecore.claims.patience import only_m1, only_m2
+from routecore.claims.base import claim, only_m1, only_m2
 from routecore.game import J0, JL, P1, P_static, cost_of_pass, one_shot_cost, sL
 from routecore.symbols import P, c1, c2, p1, p2, q, s, xi1, xi2
 
