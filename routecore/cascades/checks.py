@@ -22,9 +22,13 @@ def show(value) -> str:
 def refuse_first(name: str, array: np.ndarray, bad: np.ndarray, rule: str) -> None:
     """Raise ValueError at the first index where `bad` holds, if any."""
     if bad.any():
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
-        index = ", ".join(map(str, where))
-        raise ValueError(f"{name}[{index}] is {show(array[where])}: {rule}")
+        where = tuple(np.argwhere(bad)[0].tolist())
+        raise ValueError(f"{_at(name, where)} is {show(array[where])}: {rule}")
+
+
+def _at(name: str, where: tuple[int, ...]) -> str:
+    """An element's name; a single number has no index."""
+    return f"{name}[{', '.join(map(str, where))}]" if where else name
 
 
 def numbers(name: str, value, shape: tuple[int, ...] | None = None, ndim: int = 1) -> np.ndarray:
@@ -56,8 +60,7 @@ def _parsed(name: str, array: np.ndarray) -> np.ndarray:
     for where, item in np.ndenumerate(array):
         real = isinstance(item, (int, float, np.integer, np.floating, np.bool_))
         if not real:
-            index = ", ".join(map(str, where))
-            raise ValueError(f"{name}[{index}] is {show(item)}: it must be a finite number")
+            raise ValueError(f"{_at(name, where)} is {show(item)}: it must be a finite number")
         out[where] = item
     return out
 
@@ -130,12 +133,11 @@ def levels(name: str, value, low: float, high: float, what: str) -> np.ndarray:
     slack = ROUNDING * np.abs(array)
     too_far = array + slack < low if what == "budget" else array - slack > high
     if too_far.any():
-        where = tuple(int(i) for i in np.argwhere(too_far)[0])
-        label = f"{name}[{', '.join(map(str, where))}]" if where else name
+        where = tuple(np.argwhere(too_far)[0].tolist())
         side = "below the cheapest policy" if what == "budget" else "above the best policy"
         quantity = "mean costs" if what == "budget" else "qualities"
-        raise ValueError(f"{label} is {show(array[where])}, {side}: attainable {quantity} run "
-                         f"from {show(low)} to {show(high)}")
+        raise ValueError(f"{_at(name, where)} is {show(array[where])}, {side}: attainable "
+                         f"{quantity} run from {show(low)} to {show(high)}")
     return array
 
 

@@ -65,10 +65,14 @@ def _draw_lines(plot: Plot, panel: Lines, k: int) -> None:
     _add_bands(plot, panel, k)
     curves = _add_curves(plot, panel, k, CATEGORIES)
     if panel.verticals:
-        source = _source(f"panel{k}_verticals", x=[], y=[], label=[])
+        nowhere = [np.nan] * len(panel.verticals)
+        # Each label on a row of its own, so that two lines that all but meet can still be read.
+        source = _source(f"panel{k}_verticals", x=nowhere, y=nowhere,
+                         label=[vertical.label for vertical in panel.verticals],
+                         drop=[4 + 16 * i for i in range(len(panel.verticals))])
         _add_glyph(plot, source, VSpan(x="x", line_dash="dotted", line_width=1.5))
         _add_glyph(plot, source, Text(x="x", y="y", text="label", text_font_size="12px",
-                                      x_offset=5, y_offset=4, text_baseline="top"))
+                                      x_offset=5, y_offset="drop", text_baseline="top"))
     if panel.marks:
         _add_marks(plot, k, len(panel.marks))
     rows = [(panel.x.label, "@x{custom}")]

@@ -90,8 +90,7 @@ def _panel_data(explorer, k: int) -> dict:
             "kind": "lines", "slots": slots, "x": _axis_data(panel.x),
             "points": panel.points, "lines": len(panel.lines), "marks": len(panel.marks),
             "fixed": panel.y_range is not None,
-            "verticals": [vertical.label for vertical in panel.verticals],
-            "bands": len(panel.bands),
+            "verticals": len(panel.verticals), "bands": len(panel.bands),
         }
     x, y = explorer.axes(k)
     return {

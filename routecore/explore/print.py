@@ -99,7 +99,7 @@ def _draw_lines(axes: Axes, explorer, k: int) -> None:
         where = points[f"panel{k}_vertical{i}"]
         if panel.x.low <= where <= panel.x.high:
             axes.axvline(where, color="#444444", ls=":", lw=1.2)
-            axes.annotate(vertical.label, (where, high), xytext=(4, -10),
+            axes.annotate(vertical.label, (where, high), xytext=(4, -10 - 12 * i),
                           textcoords="offset points")
     _label(axes, panel.title, panel.x, None)
     axes.set_ylabel(panel.y_label)

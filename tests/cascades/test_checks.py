@@ -48,12 +48,12 @@ FRONTIER = Frontier.from_outcomes(**GOOD)
 @pytest.mark.parametrize(("ask", "sentence"), [
     (lambda f: f.at_budget(0.5), "budget is 0.5, below the cheapest policy: attainable mean costs "
                                  "run from 1.0 to 4.0"),
+    (lambda f: f.at_budget(np.nan), "budget is nan: it must be a finite number"),
+    (lambda f: f.at_budget("2"), "budget is '2': it must be a finite number"),
     (lambda f: f.at_budget([2.0, 0.5]), r"budget\[1\] is 0.5, below the cheapest policy"),
-    (lambda f: f.at_budget(np.nan), "budget.* is nan: it must be a finite number"),
-    (lambda f: f.at_budget("2"), "budget.* is .*2.*: it must be a finite number"),
     (lambda f: f.at_quality(1.5), "target is 1.5, above the best policy: attainable qualities run "
                                   "from 0.66.* to 1.0"),
-    (lambda f: f.at_quality(np.inf), "target.* is inf: it must be a finite number"),
+    (lambda f: f.at_quality(np.inf), "target is inf: it must be a finite number"),
     (lambda f: f.at_threshold(np.nan), "threshold is nan"),
     (lambda f: f.randomise(0.5), "budget is 0.5, below the cheapest policy"),
     (lambda f: f.randomise([2.0]), r"budget is \[2.0\]: it must be a finite number"),

@@ -30,9 +30,11 @@
         this.columns.curves = { x: this.xs };
         this.ys.forEach((y, i) => { this.columns.curves[`y${i}`] = y; });
       }
-      if (data.verticals?.length) {
-        const n = data.verticals.length;
-        this.columns.verticals = { x: column(n), y: column(n), label: data.verticals };
+      if (data.verticals) {
+        const { label, drop } = this.model("_verticals").data;
+        this.columns.verticals = {
+          x: column(data.verticals), y: column(data.verticals), label, drop,
+        };
       }
       if (data.bands) {
         const { colour } = this.model("_bands").data;
@@ -128,7 +130,7 @@
         // Silent: the paint that follows sees it, and Bokeh need not answer with another one.
         this.figure.y_range.setv({ start, end }, { silent: true });
       }
-      for (let i = 0; i < this.verticals.length; i += 1) {
+      for (let i = 0; i < this.verticals; i += 1) {
         const x = get(`vertical${i}`);
         verticals.x[i] = x >= this.x.low && x <= this.x.high ? x : NaN;
         verticals.y[i] = this.figure.y_range.end;
