@@ -1,4 +1,4 @@
-"""The built book, served on this machine, and pages that notice what they should not do."""
+"""The built book, in its folder and served, and pages that notice what they should not do."""
 
 import functools
 import os
@@ -35,7 +35,7 @@ def documents():
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "book_html" in getattr(item, "fixturenames", ()):
+        if not {"book_html", "visit"}.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 
@@ -99,11 +99,17 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def visit(browser, served):
-    """``visit(name)``: open a page of the book with every other host cut off."""
+def folder(book_html):
+    """Address of the folder. A page opened there has nothing behind it, not even a web server."""
+    return f"{book_html.as_uri()}/"
+
+
+@pytest.fixture(scope="session")
+def visit(browser):
+    """``visit(name, base)``: open a page of the book with every other host cut off."""
     contexts = []
 
-    def open_page(name, base=served):
+    def open_page(name, base):
         context = browser.new_context(color_scheme="light")
         contexts.append(context)
         seen = Visit(context.new_page())
@@ -141,9 +147,9 @@ def name(request):
 
 
 @pytest.fixture(scope="session")
-def seen(name, visit):
-    """The page of that name, opened once for all its tests."""
-    opened = visit(name)
+def seen(name, visit, folder):
+    """The page of that name, opened once for all its tests, from the folder."""
+    opened = visit(name, folder)
     yield opened
     opened.page.context.close()
 

@@ -9,8 +9,8 @@ from .conftest import documents
 CHAPTERS = documents()[:-1]
 
 
-def test_sidebar_lists_every_chapter(visit):
-    page = visit("index.html").page
+def test_sidebar_lists_every_chapter(visit, served):
+    page = visit("index.html", served).page
     links = page.locator("nav.bd-links a").evaluate_all("all => all.map(a => a.pathname.slice(1))")
     assert links == CHAPTERS[1:]
 
@@ -34,10 +34,17 @@ def test_every_link_inside_the_book_leads_somewhere(book_html):
     assert broken == []
 
 
+@pytest.mark.parametrize("chapter", ["theorem_2_user_patience", "desk_game", "desk_thresholds"])
+def test_a_served_page_is_as_quiet_as_one_in_the_folder(visit, served, chapter):
+    seen = visit(f"chapters/{chapter}.html", served)
+    assert seen.page.locator("main h1:visible").inner_text().strip()
+    assert seen.elsewhere == []
+    assert seen.complaints == []
+
+
 @pytest.mark.parametrize("place", ["served", "folder"])
-def test_search_finds_a_page(visit, served, book_html, place):
-    base = served if place == "served" else book_html.as_uri() + "/"
-    seen = visit("search.html?q=cascade", base=base)
+def test_search_finds_a_page(visit, request, place):
+    seen = visit("search.html?q=cascade", request.getfixturevalue(place))
     results = seen.page.locator("#search-results li a")
     results.first.wait_for(timeout=10_000)
     assert results.count() >= 1
@@ -45,8 +52,8 @@ def test_search_finds_a_page(visit, served, book_html, place):
     assert seen.complaints == []
 
 
-def test_mode_switch_works_by_keyboard_and_is_remembered(visit):
-    page = visit("index.html").page
+def test_mode_switch_works_by_keyboard_and_is_remembered(visit, served):
+    page = visit("index.html", served).page
     button = page.locator("button.theme-switch-button").first
     for _ in range(3):
         button.focus()
@@ -58,14 +65,14 @@ def test_mode_switch_works_by_keyboard_and_is_remembered(visit):
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
-def test_first_tab_offers_to_skip_to_the_text(visit):
-    page = visit("index.html").page
+def test_first_tab_offers_to_skip_to_the_text(visit, served):
+    page = visit("index.html", served).page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
 
 
-def test_sidebar_opens_and_closes_by_keyboard_on_a_telephone(visit):
-    page = visit("index.html").at(width=390)
+def test_sidebar_opens_and_closes_by_keyboard_on_a_telephone(visit, served):
+    page = visit("index.html", served).at(width=390)
     sidebar = page.locator(".bd-sidebar-primary")
     assert not sidebar.is_visible()
     page.locator("button.primary-toggle:visible").first.focus()
