@@ -1,7 +1,8 @@
-"""A browser for every test that needs one: found on this machine, never downloaded."""
+"""A browser for every test that needs one, found on this machine; no_cover that means it."""
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,23 @@ QUIET = [
     "--no-first-run",
 ]
 INSTALL = "no Chromium found; install one with `python -m playwright install --with-deps chromium`"
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item):
+    """Run untraced what is marked no_cover.
+
+    In a worker of xdist pytest-cov has two tracers. For no_cover it stops one, and coverage.py then
+    wakes the other.
+    """
+    trace = sys.gettrace()
+    if item.get_closest_marker("no_cover"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
 
 
 def chromium_path(playwright):

@@ -40,7 +40,7 @@ def test_ids_and_titles_are_unique():
     assert chapter_claims("no_such_chapter") == ()
 
 
-@pytest.mark.exhaustive
+@pytest.mark.no_cover
 @every_claim
 def test_holds_at_points_that_meet_its_hypotheses(entry):
     points = sample(entry, POINTS)

@@ -22,6 +22,7 @@ def test_the_data_are_those_of_the_game(regime):
     assert json.loads(json.dumps(data, allow_nan=False)) == data
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("regime", Regime)
 @pytest.mark.parametrize("boundary", ["", "xi1", "xi2", "both"])
 def test_every_verdict_is_whole_sentences(regime, boundary):

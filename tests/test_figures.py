@@ -10,6 +10,9 @@ import pytest
 from routecore import figures
 from routecore.explore import Explorer
 
+# Coverage counts how each explorer is made, in the fixture; what follows repeats the same lines.
+pytestmark = pytest.mark.no_cover
+
 
 def explorers():
     """Every function in routecore.figures that returns an Explorer."""
@@ -21,10 +24,12 @@ def explorers():
                 yield pytest.param(function, id=f"{module.name}.{name}")
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("make", list(explorers()))
-def test_presets_and_random_settings_are_described_in_whole_sentences(make):
-    explorer = make()
+@pytest.fixture(scope="module", params=list(explorers()))
+def explorer(request):
+    return request.param()
+
+
+def test_presets_and_random_settings_are_described_in_whole_sentences(explorer):
     assert len(explorer.presets) >= 6
     random = np.random.default_rng(4)
     for label in explorer.presets:
@@ -44,8 +49,7 @@ def check(text, where):
         assert wrong not in text, (wrong, text, where)
 
 
-@pytest.mark.parametrize("make", list(explorers()))
-def test_the_page_face_is_small_and_self_contained(make):
-    html = make().html()
+def test_the_page_face_is_small_and_self_contained(explorer):
+    html = explorer.html()
     assert len(html.encode()) < 130_000
     assert "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html

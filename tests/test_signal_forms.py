@@ -11,7 +11,7 @@ from routecore.cascades import signal
 from routecore.cascades.signal import A, accH, cH, cL, d, h0, h1, tau
 from routecore.translate import numpy_function
 
-pytestmark = pytest.mark.exhaustive
+pytestmark = pytest.mark.no_cover
 
 inside = st.floats(0.05, 0.95)
 

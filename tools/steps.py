@@ -19,17 +19,12 @@ JUPYTER_BOOK = str(Path(PYTHON).with_name("jupyter-book"))
 BUILD = [JUPYTER_BOOK, "build", ".", "--all", "-W", "-n", "--keep-going"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/book by page: see its conftest.py
-UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/book"]
+UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/book", "routecore", "README.md", "--cov"]
 
 STEPS = {
     "book": [("the book", BUILD)],
     "test": [
-        # Coverage slows SymPy to half its speed, so what runs the same lines again goes without.
-        (
-            "unit tests and doctests",
-            [*UNIT, "routecore", "README.md", "-m", "not exhaustive", "--cov"],
-        ),
-        ("every claim, every figure and many games", [*UNIT, "-m", "exhaustive"]),
+        ("unit tests and doctests", UNIT),
         ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
         ("the book", BUILD),
         ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/book"]),

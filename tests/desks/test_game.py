@@ -16,7 +16,7 @@ from routecore.sampling import one, random_games
 from routecore.switching import switching_values
 from routecore.uncertainty import route_shares
 
-pytestmark = pytest.mark.exhaustive
+pytestmark = pytest.mark.no_cover
 
 EXPLORE = resources.files("routecore.explore") / "static"
 DESKS = resources.files("routecore.desks") / "static"

@@ -13,6 +13,8 @@ from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
 from routecore.desks.thresholds import SAMPLE_NAME, ThresholdsDesk, html, sample_csv
 
+pytestmark = pytest.mark.no_cover
+
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
