@@ -140,9 +140,12 @@ def visit(browser):
         context.close()
 
 
-@pytest.fixture(scope="session", params=documents())
+@pytest.fixture(scope="session", params=sorted(documents(), key=lambda page: "ledger" not in page))
 def name(request):
-    """Path of a page of the book. Pytest runs all tests of a page before those of the next."""
+    """Path of a page of the book. Pytest runs all tests of a page before those of the next.
+
+    The ledger, the longest page by far, comes first: begun last, it would end alone.
+    """
     return request.param
 
 
