@@ -37,12 +37,12 @@ def display(root):
 
 
 def picture(root):
-    """Digest of the pixels of an explorer's panels, as they are seen."""
+    """Digest of an explorer's panels as they are seen, and their text, readouts included."""
     settle(root.page)
     digest = hashlib.sha256()
     for panel in root.locator(".explorer-panel").all():
         digest.update(panel.screenshot())
-    return digest.hexdigest()
+    return digest.hexdigest(), root.locator(".explorer-panels").inner_text()
 
 
 def verdict(root):

@@ -28,6 +28,14 @@ def test_asks_no_other_host_and_logs_nothing(seen):
     assert seen.complaints == []
 
 
+def test_is_as_quiet_when_served(name, visit, served):
+    opened = visit(name, served)
+    assert opened.elsewhere == []
+    assert opened.complaints == []
+    assert opened.page.locator("main h1:visible").inner_text().strip()
+    opened.page.context.close()
+
+
 @pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", TELEPHONE)])
 def test_is_accessible(seen, mode, width):
     page = seen.at(width, dark=mode == "dark")

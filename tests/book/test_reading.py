@@ -34,14 +34,6 @@ def test_every_link_inside_the_book_leads_somewhere(book_html):
     assert broken == []
 
 
-@pytest.mark.parametrize("chapter", ["theorem_2_user_patience", "desk_game", "desk_thresholds"])
-def test_a_served_page_is_as_quiet_as_one_in_the_folder(visit, served, chapter):
-    seen = visit(f"chapters/{chapter}.html", served)
-    assert seen.page.locator("main h1:visible").inner_text().strip()
-    assert seen.elsewhere == []
-    assert seen.complaints == []
-
-
 @pytest.mark.parametrize("place", ["served", "folder"])
 def test_search_finds_a_page(visit, request, place):
     seen = visit("search.html?q=cascade", request.getfixturevalue(place))
