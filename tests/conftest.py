@@ -26,14 +26,14 @@ def pytest_runtest_call(item):
     In a worker of xdist pytest-cov has two tracers. For no_cover it stops one, and coverage.py then
     wakes the other.
     """
+    if not item.get_closest_marker("no_cover"):
+        return (yield)
     trace = sys.gettrace()
-    if item.get_closest_marker("no_cover"):
-        sys.settrace(None)
+    sys.settrace(None)
     try:
         return (yield)
     finally:
-        if sys.gettrace() is not trace:
-            sys.settrace(trace)
+        sys.settrace(trace)
 
 
 def chromium_path(playwright):

@@ -50,6 +50,7 @@ def check(text, where):
 
 
 def test_the_page_face_is_small_and_self_contained(explorer):
+    explorer.reset()
     html = explorer.html()
     assert len(html.encode()) < 130_000
     assert "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html

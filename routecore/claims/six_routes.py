@@ -13,9 +13,8 @@ N1, N2 = game.visits(1)
 
 _about = {"chapter": "six_routes", "oracle": "equilibrium", "source": "derived", "verdict": "new"}
 
+
 # The mixed branch is the curve h = xi_1/(-xi_2), which q traverses from 1 (at sH) to 0 (at sL).
-
-
 def along(f: sp.Expr) -> sp.Expr:
     """The sign of df along the curve with r increasing: f_r h_s - f_s h_r, as h_s > 0. Derived."""
 
