@@ -14,8 +14,10 @@ REPAIRS = [
     # sphinx-proof and sphinx-exercise give the content of everything they number the same id.
     (re.compile(r'(<section\b[^>]*?) id="(?:proof|exercise|solution)-content"'), r"\1"),
     # An unnumbered theorem has its id on the box and again on the title.
-    (re.compile(r'(<p class="admonition-title") id="[^"]*"(><span class="caption-number">)'),
-     r"\1\2"),
+    (
+        re.compile(r'(<p class="admonition-title") id="[^"]*"(><span class="caption-number">)'),
+        r"\1\2",
+    ),
     (re.compile(r'<div class="(proof admonition)" id="proof">'), r'<div class="proof-of \1">'),
     (re.compile(r'(<div class="proof-of[^>]*>\s*<p>)Proof\. '), r"\1<em>Proof.</em> "),
     # A role that promises children which a bibliography does not have.

@@ -23,9 +23,11 @@ def write_log(path: Path, rows: int) -> None:
 
     con = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
     con.execute("SELECT setseed(0.5)")
-    con.execute(f"COPY (SELECT random() AS score, random() < .6 AS correct_low, random() < .8 AS "
-                f"correct_high, random() AS cost_low, 3 * random() AS cost_high FROM range({rows}))"
-                f" TO '{path}'")
+    con.execute(
+        f"COPY (SELECT random() AS score, random() < .6 AS correct_low, random() < .8 AS "
+        f"correct_high, random() AS cost_low, 3 * random() AS cost_high FROM range({rows}))"
+        f" TO '{path}'"
+    )
 
 
 def measure(path: str, limit: int) -> None:
@@ -46,16 +48,25 @@ def main(rows: int) -> None:
         write_log(path, rows)
         found = {}
         for limit in (tight, DEFAULT_LIMIT):
-            answer = subprocess.run([sys.executable, __file__, "measure", str(path), str(limit)],
-                                    capture_output=True, text=True, check=True).stdout
+            answer = subprocess.run(
+                [sys.executable, __file__, "measure", str(path), str(limit)],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
             found[limit] = seconds, peak = tuple(map(float, answer.split()))
-            print(f"measured      {rows:>11,} rows, DuckDB limited to {limit:>5} MB: "
-                  f"{seconds:6.1f} s, peak {peak:6.0f} MiB", flush=True)
+            print(
+                f"measured      {rows:>11,} rows, DuckDB limited to {limit:>5} MB: "
+                f"{seconds:6.1f} s, peak {peak:6.0f} MiB",
+                flush=True,
+            )
     seconds, peak = found[tight]
     beside = peak - tight / 1.048576
-    print(f"extrapolated  {TARGET:>11,} rows, DuckDB limited to {DEFAULT_LIMIT:>5} MB: "
-          f"{seconds * TARGET / rows:6.0f} s, peak {beside + DEFAULT_LIMIT / 1.048576:6.0f} MiB "
-          f"(the limit and the {beside:.0f} MiB that stood beside it)")
+    print(
+        f"extrapolated  {TARGET:>11,} rows, DuckDB limited to {DEFAULT_LIMIT:>5} MB: "
+        f"{seconds * TARGET / rows:6.0f} s, peak {beside + DEFAULT_LIMIT / 1.048576:6.0f} MiB "
+        f"(the limit and the {beside:.0f} MiB that stood beside it)"
+    )
 
 
 if __name__ == "__main__":

@@ -16,8 +16,14 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 ROWS, TIMES = 200_000, 3
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def write_logs(folder: Path) -> list[Path]:
@@ -25,9 +31,12 @@ def write_logs(folder: Path) -> list[Path]:
     rng = np.random.default_rng(0)
     score = rng.random(ROWS)
     columns = {
-        "score": score, "correct_low": rng.random(ROWS) < 0.3 + 0.5 * score,
-        "correct_high": rng.random(ROWS) < 0.8, "cost_low": rng.random(ROWS),
-        "cost_high": 3 * rng.random(ROWS), "router_score": rng.random(ROWS),
+        "score": score,
+        "correct_low": rng.random(ROWS) < 0.3 + 0.5 * score,
+        "correct_high": rng.random(ROWS) < 0.8,
+        "cost_low": rng.random(ROWS),
+        "cost_high": 3 * rng.random(ROWS),
+        "router_score": rng.random(ROWS),
     }
     paths = []
     for name, names in (("short.csv", list(columns)[:3]), ("long.csv", list(columns))):
@@ -59,8 +68,10 @@ def main(folder: Path) -> None:
                 times.append(list(page.evaluate("thresholdsDesk.desk.last").values()))
                 page.close()
             read, answer, bands = np.median(times, axis=0)
-            print(f"{path.name:10} {path.stat().st_size / 1e6:6.1f} {read:8.0f} {answer:8.0f}"
-                  f" {bands:8.0f}")
+            print(
+                f"{path.name:10} {path.stat().st_size / 1e6:6.1f} {read:8.0f} {answer:8.0f}"
+                f" {bands:8.0f}"
+            )
         browser.close()
 
 

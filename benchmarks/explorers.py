@@ -15,8 +15,14 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 CHANGES = 100
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 MEASURE = """async ([name, changes]) => {
   const explorer = window.routecore.explorers[name];
   if (!("ready" in explorer.section.dataset)) throw new Error(`${name} did not start`);
@@ -37,8 +43,11 @@ MEASURE = """async ([name, changes]) => {
 
 
 def main(folder: Path) -> None:
-    pages = [page for page in sorted(folder.rglob("*.html"))
-             if "data-explorer=" in page.read_text(encoding="utf-8")]
+    pages = [
+        page
+        for page in sorted(folder.rglob("*.html"))
+        if "data-explorer=" in page.read_text(encoding="utf-8")
+    ]
     if not pages:
         sys.exit(f"No page with an explorer under {folder}; build the book first.")
     print(f"{'page':34} {'explorer':24} {'compute':>8} {'paint':>8} {'p95':>8} {'page kB':>8}")
@@ -50,9 +59,11 @@ def main(folder: Path) -> None:
             page.evaluate("window.routecore.ready")
             for name in page.evaluate("Object.keys(window.routecore.explorers)"):
                 compute, paint = np.array(page.evaluate(MEASURE, [name, CHANGES])).T
-                print(f"{path.relative_to(folder).as_posix():34} {name:24} "
-                      f"{np.median(compute):8.1f} {np.median(paint):8.1f} "
-                      f"{np.percentile(paint, 95):8.1f} {path.stat().st_size / 1000:8.0f}")
+                print(
+                    f"{path.relative_to(folder).as_posix():34} {name:24} "
+                    f"{np.median(compute):8.1f} {np.median(paint):8.1f} "
+                    f"{np.percentile(paint, 95):8.1f} {path.stat().st_size / 1000:8.0f}"
+                )
             page.close()
         browser.close()
 

@@ -15,8 +15,13 @@ from routecore.cascades import Chain, Frontier, envelope
 def log(n, seed=0):
     rng = np.random.default_rng(seed)
     score = rng.random(n)
-    return (score, rng.random(n) < 0.3 + 0.5 * score, rng.random(n) < 0.8, rng.random(n),
-            3 * rng.random(n))
+    return (
+        score,
+        rng.random(n) < 0.3 + 0.5 * score,
+        rng.random(n) < 0.8,
+        rng.random(n),
+        3 * rng.random(n),
+    )
 
 
 @pytest.mark.parametrize("costs", ["shared", "per query"])
@@ -26,15 +31,18 @@ def test_frontier_of_a_million_queries_against_the_sort_alone(benchmark, costs):
         cost_low, cost_high = 1.0, 4.0
     whole, sort = best_of(
         lambda: Frontier.from_outcomes(score, low, high, cost_low, cost_high),
-        lambda: np.argsort(score, kind="stable"))
+        lambda: np.argsort(score, kind="stable"),
+    )
     benchmark.extra_info["ratio"] = whole / sort
     benchmark.pedantic(Frontier.from_outcomes, (score, low, high, cost_low, cost_high), rounds=3)
     assert whole <= 2.5 * sort
 
 
 def test_envelope_of_28_pairs(benchmark):
-    logs = {pair: log(2000, seed) for seed, pair in enumerate(
-        (a, b) for b in range(8) for a in range(b))}
+    logs = {
+        pair: log(2000, seed)
+        for seed, pair in enumerate((a, b) for b in range(8) for a in range(b))
+    }
     frontiers = {pair: Frontier.from_outcomes(*x) for pair, x in logs.items()}
     (seconds,) = best_of(lambda: envelope(frontiers).switching_points)
     benchmark(lambda: envelope(frontiers).switching_points)
@@ -43,8 +51,10 @@ def test_envelope_of_28_pairs(benchmark):
 
 
 def test_envelope_of_28_pairs_from_the_outcomes(benchmark):
-    logs = {pair: log(2000, seed) for seed, pair in enumerate(
-        (a, b) for b in range(8) for a in range(b))}
+    logs = {
+        pair: log(2000, seed)
+        for seed, pair in enumerate((a, b) for b in range(8) for a in range(b))
+    }
     benchmark(lambda: envelope({pair: Frontier.from_outcomes(*x) for pair, x in logs.items()}))
 
 
@@ -54,7 +64,8 @@ def test_chain_against_nsga2(benchmark):
     rng = np.random.default_rng(3)
     scores = rng.random((2, 1000))
     correct = rng.random((3, 1000)) < np.array([[0.3], [0.45], [0.85]]) + np.vstack(
-        [0.4 * scores, np.zeros(1000)])
+        [0.4 * scores, np.zeros(1000)]
+    )
     cost = rng.random((3, 1000)) * np.array([[1.0], [3.0], [12.0]])
     chain = Chain.from_outcomes(scores, correct, cost)
     budgets = np.linspace(*chain.cost_range, 30)
@@ -68,13 +79,15 @@ def test_chain_against_nsga2(benchmark):
         first = scores[0] < t1
         second = first & (scores[1] < t2)
         spent = cost[0].sum() + cost[1, first].sum() + cost[2, second].sum()
-        right = correct[0, ~first].sum() + correct[1, first & ~second].sum() + correct[
-            2, second].sum()
+        right = (
+            correct[0, ~first].sum() + correct[1, first & ~second].sum() + correct[2, second].sum()
+        )
         return spent / 1000, right / 1000
 
     start = time.perf_counter()
-    study = optuna.create_study(directions=["minimize", "maximize"],
-                                sampler=optuna.samplers.NSGAIISampler(seed=0))
+    study = optuna.create_study(
+        directions=["minimize", "maximize"], sampler=optuna.samplers.NSGAIISampler(seed=0)
+    )
     study.optimize(evaluate, n_trials=2000)
     nsga_seconds = time.perf_counter() - start
     nsga = np.array([trial.values for trial in study.trials])
@@ -83,7 +96,11 @@ def test_chain_against_nsga2(benchmark):
     (seconds,) = best_of(ours, repeat=3)
     policy = benchmark.pedantic(ours, rounds=3)
     lead = policy.quality - np.where(np.isfinite(theirs), theirs, 0)
-    benchmark.extra_info.update(nsga_seconds=nsga_seconds, ratio=nsga_seconds / seconds,
-                                mean_lead=float(lead[1:].mean()), least_lead=float(lead.min()))
+    benchmark.extra_info.update(
+        nsga_seconds=nsga_seconds,
+        ratio=nsga_seconds / seconds,
+        mean_lead=float(lead[1:].mean()),
+        least_lead=float(lead.min()),
+    )
     assert seconds < nsga_seconds
     assert (lead >= -1e-12).all()

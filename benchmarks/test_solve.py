@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from benchmarks.timing import best_of
-from routecore import Game, Regime, oracle
-from routecore.sampling import one, random_games
+from routecore import Game, Regime
+from routecore.routing import oracle
+from routecore.routing.sampling import one, random_games
 
 GAMES = 1_000_000
 RATIO = 15  # equilibrium() against np.sqrt over eight arrays of the same length
@@ -37,8 +38,10 @@ def test_equilibrium_of_a_million_games_against_square_roots(benchmark, games, c
     whole, roots = best_of(games.equilibrium, lambda: [np.sqrt(x) for x in arrays], repeat=7)
     benchmark.extra_info["ratio"] = whole / roots
     benchmark.pedantic(games.equilibrium, rounds=3)
-    say(capsys, f"equilibrium {whole:.3f} s, eight square roots {roots:.4f} s: "
-                f"{whole / roots:.1f} times")
+    say(
+        capsys,
+        f"equilibrium {whole:.3f} s, eight square roots {roots:.4f} s: {whole / roots:.1f} times",
+    )
     assert whole <= RATIO * roots
 
 
@@ -47,12 +50,16 @@ def test_memory_of_a_million_games(benchmark, capsys):
     program = (
         "import resource\n"
         "from routecore import Regime\n"
-        "from routecore.sampling import random_games\n"
+        "from routecore.routing.sampling import random_games\n"
         f"random_games({GAMES}, Regime.ONLY_M1_VALUE).equilibrium()\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
-    answer = benchmark.pedantic(subprocess.run, ([sys.executable, "-c", program],),
-                                {"capture_output": True, "text": True, "check": True}, rounds=1)
+    answer = benchmark.pedantic(
+        subprocess.run,
+        ([sys.executable, "-c", program],),
+        {"capture_output": True, "text": True, "check": True},
+        rounds=1,
+    )
     unit = 1 if sys.platform == "darwin" else 1024
     peak = int(answer.stdout) * unit
     benchmark.extra_info["MiB"] = peak / 2**20
@@ -66,6 +73,9 @@ def test_a_game_against_exhaustive_search(benchmark, games, capsys):
     ratio = search / (whole / GAMES)
     benchmark.extra_info["times faster"] = ratio
     benchmark.pedantic(oracle.search, (single, 401), rounds=3)
-    say(capsys, f"search {search * 1e3:.1f} ms, equilibrium {whole / GAMES * 1e6:.3f} µs a game: "
-                f"{ratio:,.0f} times faster")
+    say(
+        capsys,
+        f"search {search * 1e3:.1f} ms, equilibrium {whole / GAMES * 1e6:.3f} µs a game: "
+        f"{ratio:,.0f} times faster",
+    )
     assert ratio >= FASTER

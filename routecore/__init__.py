@@ -6,8 +6,8 @@
 'stay with M1'
 """
 
-from routecore.routes import Regime, Route
-from routecore.solve import Equilibrium, Game, Throttle
+from routecore.routing.game import Equilibrium, Game, Throttle
+from routecore.routing.routes import Regime, Route
 
 __all__ = ["Equilibrium", "Game", "Regime", "Route", "Throttle"]
 __version__ = "0.1.0"

@@ -32,12 +32,17 @@ def _parser() -> argparse.ArgumentParser:
     route = commands.add_parser("route", help="which route two models should take, and why")
     for symbol in PARAMETERS:
         quantity = QUANTITIES[symbol.name]
-        route.add_argument(f"--{symbol.name}", type=float, required=True,
-                           help=f"{quantity.meaning} ({quantity.unit})")
+        route.add_argument(
+            f"--{symbol.name}",
+            type=float,
+            required=True,
+            help=f"{quantity.meaning} ({quantity.unit})",
+        )
     route.add_argument("--queries", type=float, help="queries behind p1 and p2")
     for symbol in PARAMETERS:
-        route.add_argument(f"--se-{symbol.name}", type=float, metavar="SE",
-                           help=f"standard error of {symbol.name}")
+        route.add_argument(
+            f"--se-{symbol.name}", type=float, metavar="SE", help=f"standard error of {symbol.name}"
+        )
 
     threshold = commands.add_parser("threshold", help="which threshold a log of scores supports")
     threshold.add_argument("log", help="CSV: score, correct_low, correct_high[, costs]")
@@ -54,27 +59,32 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _route(given: argparse.Namespace) -> tuple[str, dict]:
-    from routecore.solve import Game
+    from routecore.routing.game import Game
 
     game = Game(**{symbol.name: getattr(given, symbol.name) for symbol in PARAMETERS})
     errors = {symbol.name: getattr(given, f"se_{symbol.name}") for symbol in PARAMETERS}
     explanation = game.explain(
-        queries=given.queries, seed=given.seed,
+        queries=given.queries,
+        seed=given.seed,
         standard_errors={name: error for name, error in errors.items() if error is not None},
     )
     return explanation.text, explanation.data
 
 
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
+    from routecore.cascades.choice import choice_shares
     from routecore.cascades.decide import decide
     from routecore.cascades.log import read_log
-    from routecore.desks.choice import choice_shares
 
     frontier = read_log(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
     decision = decide(frontier, budget=given.budget, target=given.quality, seed=given.seed)
     shares = choice_shares(frontier, budget=given.budget, target=given.quality, seed=given.seed)
-    uncertainty = {"decided": shares.decided, "resamples": shares.resamples, "share": shares.share,
-                   "escalation_rate": list(shares.escalation_rate)}
+    uncertainty = {
+        "decided": shares.decided,
+        "resamples": shares.resamples,
+        "share": shares.share,
+        "escalation_rate": list(shares.escalation_rate),
+    }
     return f"{decision.text}\n{shares}", {**decision.data, "uncertainty": uncertainty}
 
 

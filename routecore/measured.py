@@ -1,6 +1,6 @@
 """Measured models: accuracy, cost and latency from published per-query records.
 
-The file `data/operating_points.csv` lists 9 models on 5 benchmarks (computed from the records
+The file `data/measured_models.csv` lists 9 models on 5 benchmarks (computed from the records
 released with Zellinger & Thomson 2025, arXiv:2501.09345) and 8 models on 5 benchmarks (Bouchard
 2026, arXiv:2605.06350, without latencies). Costs in it are US dollars per query; here they are
 US dollars per 1,000 queries, which keeps the numbers readable.
@@ -14,7 +14,7 @@ from itertools import permutations
 
 
 @dataclass(frozen=True)
-class OperatingPoint:
+class MeasuredModel:
     """One model on one benchmark.
 
     Attributes
@@ -40,8 +40,8 @@ class OperatingPoint:
 class ModelPair:
     """Two models on one benchmark with p1 < p2, c1 < c2 and t1 < t2: a game but for V and P."""
 
-    standard: OperatingPoint
-    reasoning: OperatingPoint
+    standard: MeasuredModel
+    reasoning: MeasuredModel
 
     @property
     def label(self) -> str:
@@ -51,25 +51,37 @@ class ModelPair:
     def parameters(self) -> dict[str, float]:
         """p1, p2, c1, c2 (US dollars per 1,000 passes) and t1, t2 (seconds)."""
         m1, m2 = self.standard, self.reasoning
-        return {"p1": m1.accuracy, "p2": m2.accuracy, "c1": m1.cost, "c2": m2.cost,
-                "t1": m1.latency, "t2": m2.latency}
+        return {
+            "p1": m1.accuracy,
+            "p2": m2.accuracy,
+            "c1": m1.cost,
+            "c2": m2.cost,
+            "t1": m1.latency,
+            "t2": m2.latency,
+        }
 
 
 @cache
-def operating_points() -> tuple[OperatingPoint, ...]:
+def measured_models() -> tuple[MeasuredModel, ...]:
     """All measured operating points.
 
-    >>> len(operating_points())
+    >>> len(measured_models())
     84
     """
+
     def number(text: str, kind=float):
         return kind(text) if text else None
 
-    with (files("routecore") / "data" / "operating_points.csv").open(encoding="utf-8") as lines:
+    with (files("routecore") / "data" / "measured_models.csv").open(encoding="utf-8") as lines:
         return tuple(
-            OperatingPoint(
-                row["source"], row["benchmark"], row["model"], float(row["accuracy"]),
-                1000 * float(row["cost_usd"]), number(row["latency_s"]), number(row["auroc"]),
+            MeasuredModel(
+                row["source"],
+                row["benchmark"],
+                row["model"],
+                float(row["accuracy"]),
+                1000 * float(row["cost_usd"]),
+                number(row["latency_s"]),
+                number(row["auroc"]),
                 number(row["queries"], int),
             )
             for row in csv.DictReader(lines)
@@ -85,12 +97,14 @@ def model_pairs() -> tuple[ModelPair, ...]:
     >>> model_pairs()[0].label
     'llama3.2-1b / llama3.2-3b on gsm8k'
     """
-    timed = [point for point in operating_points() if point.latency is not None]
+    timed = [point for point in measured_models() if point.latency is not None]
     return tuple(
         ModelPair(low, high)
         for low, high in permutations(timed, 2)
         if (low.source, low.benchmark) == (high.source, high.benchmark)
-        and low.accuracy < high.accuracy and low.cost < high.cost and low.latency < high.latency
+        and low.accuracy < high.accuracy
+        and low.cost < high.cost
+        and low.latency < high.latency
     )
 
 
@@ -113,3 +127,56 @@ def model_pair(standard: str, reasoning: str, benchmark: str) -> ModelPair:
         f"standard = {standard!r}, reasoning = {reasoning!r}, benchmark = {benchmark!r} is not a"
         " measured pair with p1 < p2, c1 < c2 and t1 < t2."
     )
+
+
+@dataclass(frozen=True)
+class CascadePair:
+    """Two models on one benchmark: `low` cheaper, less accurate, and with a measured AUROC."""
+
+    low: MeasuredModel
+    high: MeasuredModel
+
+    @property
+    def label(self) -> str:
+        return f"{self.low.model} to {self.high.model}, {self.low.benchmark}"
+
+
+@cache
+def cascade_pairs() -> tuple[CascadePair, ...]:
+    """Every pair measured on the same benchmark that a cascade could be built from.
+
+    >>> len({pair.low.benchmark for pair in cascade_pairs()})
+    8
+    """
+    return tuple(
+        CascadePair(low, high)
+        for low, high in permutations(measured_models(), 2)
+        if (low.source, low.benchmark) == (high.source, high.benchmark)
+        and low.accuracy < high.accuracy
+        and low.cost < high.cost
+        and low.auroc is not None
+    )
+
+
+def cascade_pair(low: str, high: str, benchmark: str) -> CascadePair:
+    """The measured pair with these names.
+
+    Raises
+    ------
+    ValueError
+        If no such pair was measured, or two sources measured it.
+
+    >>> cascade_pair("llama-3.1-8b", "gpt-4o", "simpleqa").low.auroc
+    0.5928
+    """
+    found = [
+        pair
+        for pair in cascade_pairs()
+        if (pair.low.model, pair.high.model, pair.low.benchmark) == (low, high, benchmark)
+    ]
+    if len(found) != 1:
+        raise ValueError(
+            f"low = {low!r}, high = {high!r}, benchmark = {benchmark!r} names"
+            f" {len(found)} measured cascades, but must name one."
+        )
+    return found[0]

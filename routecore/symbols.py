@@ -87,8 +87,9 @@ def domain_of(*expressions: sp.Basic) -> tuple[Boolean, ...]:
     (p1 > 0, p2 < 1, p1 < p2)
     """
     present = set().union(*(sp.sympify(e).free_symbols for e in expressions))
-    rules = [rule for entry in QUANTITIES.values() if entry.symbol in present
-             for rule in entry.domain]
+    rules = [
+        rule for entry in QUANTITIES.values() if entry.symbol in present for rule in entry.domain
+    ]
     for order, implied in ORDER.items():
         if order.free_symbols <= present:
             rules = [rule for rule in rules if rule not in implied] + [order]

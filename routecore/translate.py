@@ -47,12 +47,16 @@ def _program(items: tuple[tuple[str, sp.Basic], ...]) -> tuple[tuple[sp.Symbol, 
     shared, reduced = sp.cse([value for _, value in items], symbols=sp.numbered_symbols("_"))
     # Expressions may be written with real symbols or plain ones: a name is the same either way.
     same = {sp.Symbol(name, real=True): sp.Symbol(name) for name, _ in items}
-    value = {symbol: sp.sympify(expression).xreplace(same)
-             for symbol, expression in [*shared, *zip(names, reduced, strict=True)]}
+    value = {
+        symbol: sp.sympify(expression).xreplace(same)
+        for symbol, expression in [*shared, *zip(names, reduced, strict=True)]
+    }
     # In the order of the names, not of a set, so that the code comes out the same every time.
     place = {symbol: i for i, symbol in enumerate(value)}
-    graph = {symbol: sorted(expression.free_symbols & place.keys(), key=place.get)
-             for symbol, expression in value.items()}
+    graph = {
+        symbol: sorted(expression.free_symbols & place.keys(), key=place.get)
+        for symbol, expression in value.items()
+    }
     return tuple((symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order())
 
 
@@ -74,7 +78,8 @@ def _select(conditions, values, default):
 # SymPy prints And, Or and Piecewise as NumPy calls that first stack their operands.
 _MODULES = [
     {
-        "logical_and": _Fold(np.logical_and), "logical_or": _Fold(np.logical_or),
+        "logical_and": _Fold(np.logical_and),
+        "logical_or": _Fold(np.logical_or),
         "select": _select,
     },
     "numpy",
@@ -102,7 +107,9 @@ def numpy_function(arguments: Sequence[sp.Symbol], expressions) -> Callable:
     if isinstance(expressions, Mapping):
         names = list(expressions)
         function = sp.lambdify(
-            list(arguments), list(expressions.values()), modules=_MODULES,
+            list(arguments),
+            list(expressions.values()),
+            modules=_MODULES,
             cse=lambda _: (program(expressions), [sp.Symbol(name) for name in names]),
         )
     else:
@@ -136,8 +143,10 @@ def javascript(
     }
     """
     lines = [f"  const {_js(symbol)} = {_js(value)};" for symbol, value in program(expressions)]
-    fields = [key if _js(sp.Symbol(key)) == key else f"{key}: {_js(sp.Symbol(key))}"
-              for key in expressions]
+    fields = [
+        key if _js(sp.Symbol(key)) == key else f"{key}: {_js(sp.Symbol(key))}"
+        for key in expressions
+    ]
     head = f"function {name}({', '.join(map(_js, arguments))}) {{"
     return "\n".join([head, *lines, f"  return {{{', '.join(fields)}}};", "}"])
 
@@ -179,8 +188,10 @@ def javascript_loop(
       }
     }
     """
-    depth = {symbol.name: max((i for i, axis in enumerate(axes, 1) if symbol in axis), default=0)
-             for symbol in arguments}
+    depth = {
+        symbol.name: max((i for i, axis in enumerate(axes, 1) if symbol in axis), default=0)
+        for symbol in arguments
+    }
     body = [[] for _ in range(len(axes) + 1)]
     for i, symbol in enumerate(arguments):
         body[depth[symbol.name]].append(f"const {_js(symbol)} = $v[{i}];")
@@ -192,8 +203,10 @@ def javascript_loop(
     lines = [f"function {name}($v, $slots, $axes, $outs) {{", "  let $k = 0;"]
     for i, statements in enumerate(body):
         if i:
-            lines += [f"{'  ' * i}for (const $x{i - 1} of $axes[{i - 1}]) {{",
-                      f"{'  ' * (i + 1)}$v[$slots[{i - 1}]] = $x{i - 1};"]
+            lines += [
+                f"{'  ' * i}for (const $x{i - 1} of $axes[{i - 1}]) {{",
+                f"{'  ' * (i + 1)}$v[$slots[{i - 1}]] = $x{i - 1};",
+            ]
         lines += ["  " * (i + 1) + statement for statement in statements]
     return "\n".join(lines + ["  " * i + "}" for i in reversed(range(len(body)))])
 
@@ -205,12 +218,54 @@ class _JavaScript(JavascriptCodePrinter):
         super().__init__()
         # A symbol with such a name is printed with a trailing underscore.
         self.reserved_words = {
-            "arguments", "await", "break", "case", "catch", "class", "const", "continue",
-            "debugger", "default", "delete", "do", "else", "enum", "eval", "export", "extends",
-            "false", "finally", "for", "function", "if", "implements", "import", "in",
-            "instanceof", "interface", "let", "new", "null", "package", "private", "protected",
-            "public", "return", "static", "super", "switch", "this", "throw", "true", "try",
-            "typeof", "var", "void", "while", "with", "yield",
+            "arguments",
+            "await",
+            "break",
+            "case",
+            "catch",
+            "class",
+            "const",
+            "continue",
+            "debugger",
+            "default",
+            "delete",
+            "do",
+            "else",
+            "enum",
+            "eval",
+            "export",
+            "extends",
+            "false",
+            "finally",
+            "for",
+            "function",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "instanceof",
+            "interface",
+            "let",
+            "new",
+            "null",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "static",
+            "super",
+            "switch",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typeof",
+            "var",
+            "void",
+            "while",
+            "with",
+            "yield",
         }
 
     def _print_NaN(self, expression):
@@ -237,10 +292,20 @@ def smtlib(assertions: Sequence[Boolean]) -> str:
 @functools.lru_cache(maxsize=4096)  # a hypothesis stands in many scripts
 def _asserted(assertion: Boolean) -> str:
     known = {
-        sp.Pow: "^", sp.Add: "+", sp.Mul: "*", sp.Equality: "=", sp.Unequality: "distinct",
-        sp.LessThan: "<=", sp.GreaterThan: ">=", sp.StrictLessThan: "<",
-        sp.StrictGreaterThan: ">", sp.And: "and", sp.Or: "or", sp.Not: "not",
-        sp.Implies: "=>", sp.Equivalent: "=",
+        sp.Pow: "^",
+        sp.Add: "+",
+        sp.Mul: "*",
+        sp.Equality: "=",
+        sp.Unequality: "distinct",
+        sp.LessThan: "<=",
+        sp.GreaterThan: ">=",
+        sp.StrictLessThan: "<",
+        sp.StrictGreaterThan: ">",
+        sp.And: "and",
+        sp.Or: "or",
+        sp.Not: "not",
+        sp.Implies: "=>",
+        sp.Equivalent: "=",
     }
     types = dict.fromkeys(assertion.free_symbols, float)
     return smtlib_code(assertion, symbol_table=types, known_functions=known, auto_declare=False)

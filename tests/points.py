@@ -16,8 +16,12 @@ DIGITS = 60
 ZERO = mpmath.mpf(10) ** -45  # below this a difference of 60-digit numbers counts as none
 PARTS = 64
 RELATIONS = {
-    sp.Eq: lambda d: d == 0, sp.Ne: lambda d: d != 0, sp.Lt: lambda d: d < 0,
-    sp.Le: lambda d: d <= 0, sp.Gt: lambda d: d > 0, sp.Ge: lambda d: d >= 0,
+    sp.Eq: lambda d: d == 0,
+    sp.Ne: lambda d: d != 0,
+    sp.Lt: lambda d: d < 0,
+    sp.Le: lambda d: d <= 0,
+    sp.Gt: lambda d: d > 0,
+    sp.Ge: lambda d: d >= 0,
 }
 
 
@@ -29,8 +33,9 @@ def relations(*conditions) -> list[Relational]:
 def _exact_differences(symbols, conditions, rooted):
     atoms = relations(*conditions)
     differences = [atom.lhs - atom.rhs for atom in atoms]
-    rooted = rooted or any(p.exp.is_Rational and not p.exp.is_Integer
-                 for d in differences for p in d.atoms(sp.Pow))
+    rooted = rooted or any(
+        p.exp.is_Rational and not p.exp.is_Integer for d in differences for p in d.atoms(sp.Pow)
+    )
     modules = ["mpmath"] if rooted else [{"Max": max, "Min": min}, "math"]
     return sp.lambdify(symbols, differences, modules=modules, cse=rooted), rooted
 
@@ -82,9 +87,16 @@ def value(expression, known: dict):
     if not rooted and not any(isinstance(x, mpmath.mpf) for x in known.values()):
         return evaluate(*known.values())
     with mpmath.workdps(DIGITS):
-        return mpmath.mpf(evaluate(*(
-            x if isinstance(x, mpmath.mpf) else mpmath.mpf(int(x.numerator)) / int(x.denominator)
-            for x in known.values())))
+        return mpmath.mpf(
+            evaluate(
+                *(
+                    x
+                    if isinstance(x, mpmath.mpf)
+                    else mpmath.mpf(int(x.numerator)) / int(x.denominator)
+                    for x in known.values()
+                )
+            )
+        )
 
 
 def in_floats(conditions, columns: dict, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -128,12 +140,21 @@ def sample(claim, wanted: int, seed: int = 0, rounds: int = 40) -> list[dict]:
     for _ in range(rounds):
         drawn = _draw(random, 4000)
         # A quantity of Part II is mostly a share; it may be any number.
-        columns = {x: drawn[x.name] if x.name in drawn else np.where(
-                       random.random(4000) < 0.8, random.integers(0, PARTS + 1, 4000) / PARTS,
-                       random.integers(-2 * PARTS, 2 * PARTS + 1, 4000) / PARTS) for x in free}
+        columns = {
+            x: drawn[x.name]
+            if x.name in drawn
+            else np.where(
+                random.random(4000) < 0.8,
+                random.integers(0, PARTS + 1, 4000) / PARTS,
+                random.integers(-2 * PARTS, 2 * PARTS + 1, 4000) / PARTS,
+            )
+            for x in free
+        }
         with np.errstate(all="ignore"):
-            columns |= {symbol: np.broadcast_to(formula(*columns.values()), (4000,))
-                        for symbol, formula in formulas.items()}
+            columns |= {
+                symbol: np.broadcast_to(formula(*columns.values()), (4000,))
+                for symbol, formula in formulas.items()
+            }
         possible, _ = in_floats(inequalities, columns, 1e-12)
         for k in np.flatnonzero(possible)[: 2 * wanted]:
             point = {symbol: Fraction(float(columns[symbol][k])) for symbol in free}
@@ -156,8 +177,10 @@ def _solve_equalities(claim) -> dict:
     for equality in (h for h in claim.hypotheses if isinstance(h, sp.Eq)):
         numerator = sp.numer(sp.together((equality.lhs - equality.rhs).xreplace(solved)))
         names = ("n1", "n2", "S2", "S1", "y2", "xi2", "xi1", "c2")
-        order = sorted(numerator.free_symbols, key=lambda x: (
-            names.index(x.name) if x.name in names else len(names), x.name))
+        order = sorted(
+            numerator.free_symbols,
+            key=lambda x: (names.index(x.name) if x.name in names else len(names), x.name),
+        )
         unknown = next(x for x in order if sp.degree(numerator, x) == 1)
         # In terms of what is drawn: an earlier unknown was replaced above.
         solved[unknown] = sp.factor(sp.solve(numerator, unknown)[0])
@@ -166,6 +189,7 @@ def _solve_equalities(claim) -> dict:
 
 def _draw(random, count: int) -> dict[str, np.ndarray]:
     """Short binary fractions for every symbol a claim may speak of, signs and orders mixed."""
+
     def ints(low, high):
         return random.integers(low, high + 1, count)
 
@@ -180,11 +204,28 @@ def _draw(random, count: int) -> dict[str, np.ndarray]:
     s, q, q_star = ints(0, PARTS), ints(0, PARTS), ints(0, PARTS)
     n1, n2 = ints(0, 2 * PARTS), ints(0, 3 * PARTS)
     columns = {
-        "p1": p1, "p2": p2, "c1": c1, "c2": c2, "s": s, "q": q, "q_star": q_star,
-        "xi1": x1, "xi2": x2, "y1": x1 - fall[0], "y2": x2 - fall[1], "x1": x1, "x2": x2,
-        "V": ints(1, 16 * PARTS), "t1": ints(1, PARTS), "t2": ints(PARTS, 2 * PARTS),
+        "p1": p1,
+        "p2": p2,
+        "c1": c1,
+        "c2": c2,
+        "s": s,
+        "q": q,
+        "q_star": q_star,
+        "xi1": x1,
+        "xi2": x2,
+        "y1": x1 - fall[0],
+        "y2": x2 - fall[1],
+        "x1": x1,
+        "x2": x2,
+        "V": ints(1, 16 * PARTS),
+        "t1": ints(1, PARTS),
+        "t2": ints(PARTS, 2 * PARTS),
         "P": np.where(random.random(count) < 0.1, 0, ints(0, 6 * PARTS)),
-        "n1": n1, "n2": n2, "m1": n1 + fall[0], "m2": n2 + 4 * fall[1],
-        "S1": s, "S2": s,
+        "n1": n1,
+        "n2": n2,
+        "m1": n1 + fall[0],
+        "m2": n2 + 4 * fall[1],
+        "S1": s,
+        "S2": s,
     }
     return {name: value / PARTS for name, value in columns.items()}

@@ -57,8 +57,16 @@ def exact_games(draw, regime: Regime | None = None):
     c2 = draw(st.integers(c1 + 1, c1 + 64))
     churn = draw(st.one_of(st.just(0), st.integers(0, 400), st.just(2**20)))
     unit = PARTS * PARTS
-    return {"p1": low / PARTS, "p2": high / PARTS, "c1": c1 / 8, "c2": c2 / 8,
-            "t1": t1 / unit, "t2": t2 / unit, "V": value / PARTS, "P": churn / 8}
+    return {
+        "p1": low / PARTS,
+        "p2": high / PARTS,
+        "c1": c1 / 8,
+        "c2": c2 / 8,
+        "t1": t1 / unit,
+        "t2": t2 / unit,
+        "V": value / PARTS,
+        "P": churn / 8,
+    }
 
 
 def _magnitudes(low: int, high: int):
@@ -68,16 +76,21 @@ def _magnitudes(low: int, high: int):
 @st.composite
 def wide_games(draw):
     """Parameters of one game as floats, spread over the domain down to its edges."""
-    near = st.one_of(st.floats(0.01, 0.99), _magnitudes(-12, -2),
-                     _magnitudes(-12, -2).map(lambda x: 1 - x))
+    near = st.one_of(
+        st.floats(0.01, 0.99), _magnitudes(-12, -2), _magnitudes(-12, -2).map(lambda x: 1 - x)
+    )
     p1, p2 = sorted((draw(near), draw(near)))
     p2 = p2 if p2 > p1 else p1 + (1 - p1) / 2
     c1 = draw(_magnitudes(-6, 6))
     c2 = c1 * (1 + draw(_magnitudes(-9, 4)))
     V = draw(_magnitudes(-6, 6))
     # How far a latency is from the point where the pass is worth nothing: often hardly at all.
-    offset = st.one_of(st.just(0.0), st.floats(-0.99, 3), _magnitudes(-14, 0),
-                       _magnitudes(-14, -0.1).map(lambda x: -x))
+    offset = st.one_of(
+        st.just(0.0),
+        st.floats(-0.99, 3),
+        _magnitudes(-14, 0),
+        _magnitudes(-14, -0.1).map(lambda x: -x),
+    )
     t1 = V * p1 * (1 + draw(offset))
     t2 = V * p2 * (1 + draw(offset))
     t2 = t2 if t2 > t1 else t1 * (1 + draw(_magnitudes(-9, 2)))
@@ -108,12 +121,18 @@ def exact_batch(regime: Regime, count: int, seed: int, boundary: str = "") -> di
     good1 = regime in (Regime.BOTH_VALUE, Regime.ONLY_M1_VALUE)
     good2 = regime in (Regime.BOTH_VALUE, Regime.ONLY_M2_VALUE)
     # One past the end of each range: integers() leaves the end out.
-    t1 = random.integers(1, zero1 + 1) if good1 else random.integers(
-        zero1, zero2 if good2 else 4 * zero2)
+    t1 = (
+        random.integers(1, zero1 + 1)
+        if good1
+        else random.integers(zero1, zero2 if good2 else 4 * zero2)
+    )
     if boundary in ("xi1", "both"):
         t1 = zero1
-    t2 = random.integers(t1 + 1, zero2 + 1) if good2 else random.integers(
-        np.maximum(t1 + 1, zero2), 6 * zero2)
+    t2 = (
+        random.integers(t1 + 1, zero2 + 1)
+        if good2
+        else random.integers(np.maximum(t1 + 1, zero2), 6 * zero2)
+    )
     if boundary in ("xi2", "both"):
         t2 = zero2
         t1 = np.minimum(t1, zero2 - 1)
@@ -124,5 +143,13 @@ def exact_batch(regime: Regime, count: int, seed: int, boundary: str = "") -> di
     c2 = np.where(random.random(count) < 0.5, np.minimum(c2, cheap), c2)
     churn = random.integers(0, 3 * (c1 * PARTS // low + c2 * PARTS // high))
     unit = PARTS * PARTS
-    return {"p1": low / PARTS, "p2": high / PARTS, "c1": c1 / 8, "c2": c2 / 8,
-            "t1": t1 / unit, "t2": t2 / unit, "V": value / PARTS, "P": churn / 8}
+    return {
+        "p1": low / PARTS,
+        "p2": high / PARTS,
+        "c1": c1 / 8,
+        "c2": c2 / 8,
+        "t1": t1 / unit,
+        "t2": t2 / unit,
+        "V": value / PARTS,
+        "P": churn / 8,
+    }

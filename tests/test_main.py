@@ -10,9 +10,9 @@ import pytest
 
 from routecore import Game
 from routecore.__main__ import main
+from routecore.cascades.choice import choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
-from routecore.desks.choice import choice_shares
 
 GAME = {"p1": 0.55, "p2": 0.85, "c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
 HEAD = "score,correct_low,correct_high\n"
@@ -31,8 +31,9 @@ def log(tmp_path, monkeypatch):
     (tmp_path / "bad.csv").write_text(HEAD + "=1+1,0,1\n")
     (tmp_path / "latin.csv").write_bytes("scoré\n".encode("latin-1"))
     (tmp_path / "constant.csv").write_text(HEAD + "1,0,1\n1,1,1\n")
-    (tmp_path / "costs.csv").write_text("score,correct_low,correct_high,cost_low,cost_high\n"
-                                        "1,0,1,1,4\n2,1,1,1e308,4\n")
+    (tmp_path / "costs.csv").write_text(
+        "score,correct_low,correct_high,cost_low,cost_high\n1,0,1,1,4\n2,1,1,1e308,4\n"
+    )
     return "log.csv"
 
 
@@ -111,8 +112,12 @@ def test_bad_input_ends_in_one_sentence_and_status_2(log, capsys, case):
 def test_it_runs_as_a_module(log):
     def run(*arguments):
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-        return subprocess.run([sys.executable, "-m", "routecore", *arguments], text=True,
-                              capture_output=True, env=environment)
+        return subprocess.run(
+            [sys.executable, "-m", "routecore", *arguments],
+            text=True,
+            capture_output=True,
+            env=environment,
+        )
 
     done = run("threshold", "bad.csv", "--budget", "3", *COSTS)
     assert (done.returncode, done.stdout) == (2, "")

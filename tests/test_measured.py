@@ -7,20 +7,23 @@ import numpy as np
 import pytest
 
 from routecore import Game
-from routecore.measured import model_pair, model_pairs, operating_points
+from routecore.measured import measured_models, model_pair, model_pairs
 
 
 def rows():
-    with (files("routecore") / "data" / "operating_points.csv").open(encoding="utf-8") as lines:
+    with (files("routecore") / "data" / "measured_models.csv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 
 def test_every_line_of_the_file_is_a_point():
-    points = operating_points()
+    points = measured_models()
     assert len(points) == len(rows()) == len(set(points))
     for point, row in zip(points, rows(), strict=True):
         assert (point.source, point.benchmark, point.model) == (
-            row["source"], row["benchmark"], row["model"])
+            row["source"],
+            row["benchmark"],
+            row["model"],
+        )
         assert point.accuracy == float(row["accuracy"])
         assert point.cost == pytest.approx(1000 * float(row["cost_usd"]))
         assert (point.latency is None) == (row["latency_s"] == "")
@@ -29,7 +32,7 @@ def test_every_line_of_the_file_is_a_point():
 
 
 def test_numbers_are_possible():
-    for point in operating_points():
+    for point in measured_models():
         assert 0 < point.accuracy < 1 and point.cost > 0
         assert point.latency is None or point.latency > 0
         assert point.auroc is None or 0 < point.auroc < 1
@@ -37,8 +40,8 @@ def test_numbers_are_possible():
 
 
 def test_both_sources_are_named():
-    assert {point.source for point in operating_points()} == {row["source"] for row in rows()}
-    assert all("arXiv:" in point.source for point in operating_points())
+    assert {point.source for point in measured_models()} == {row["source"] for row in rows()}
+    assert all("arXiv:" in point.source for point in measured_models())
 
 
 def test_pairs_are_every_pair_that_forms_a_game():
@@ -46,15 +49,22 @@ def test_pairs_are_every_pair_that_forms_a_game():
     for low in rows():
         for high in rows():
             same = all(low[k] == high[k] for k in ("source", "benchmark"))
-            if same and low["latency_s"] and high["latency_s"] and all(
-                    float(low[k]) < float(high[k]) for k in ("accuracy", "cost_usd", "latency_s")):
+            if (
+                same
+                and low["latency_s"]
+                and high["latency_s"]
+                and all(
+                    float(low[k]) < float(high[k]) for k in ("accuracy", "cost_usd", "latency_s")
+                )
+            ):
                 expected.add((low["model"], high["model"], low["benchmark"]))
     found = [(x.standard.model, x.reasoning.model, x.standard.benchmark) for x in model_pairs()]
     assert set(found) == expected and len(found) == len(expected)
     for pair in model_pairs():
         Game(**pair.parameters, V=10.0, P=1.0)  # is one
-        assert pair.label == (f"{pair.standard.model} / {pair.reasoning.model} on "
-                              f"{pair.standard.benchmark}")
+        assert pair.label == (
+            f"{pair.standard.model} / {pair.reasoning.model} on {pair.standard.benchmark}"
+        )
 
 
 def test_a_pair_by_name():
@@ -66,6 +76,8 @@ def test_a_pair_by_name():
 
 
 def test_m1_usually_has_the_cheaper_pass():
-    ratio = [x.parameters["c1"] / x.parameters["p1"] < x.parameters["c2"] / x.parameters["p2"]
-             for x in model_pairs()]
+    ratio = [
+        x.parameters["c1"] / x.parameters["p1"] < x.parameters["c2"] / x.parameters["p2"]
+        for x in model_pairs()
+    ]
     assert np.mean(ratio) > 0.8

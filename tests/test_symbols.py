@@ -27,9 +27,18 @@ from routecore.symbols import (
 )
 
 DOMAINS = {
-    p1: [p1 > 0, p1 < 1], p2: [p2 > 0, p2 < 1], c1: [c1 > 0], c2: [c2 > 0], t1: [t1 > 0],
-    t2: [t2 > 0], V: [V > 0], P: [P >= 0], s: [s >= 0, s <= 1], q: [q >= 0, q <= 1],
-    xi1: [], xi2: [],
+    p1: [p1 > 0, p1 < 1],
+    p2: [p2 > 0, p2 < 1],
+    c1: [c1 > 0],
+    c2: [c2 > 0],
+    t1: [t1 > 0],
+    t2: [t2 > 0],
+    V: [V > 0],
+    P: [P >= 0],
+    s: [s >= 0, s <= 1],
+    q: [q >= 0, q <= 1],
+    xi1: [],
+    xi2: [],
 }
 
 
@@ -70,14 +79,17 @@ def test_an_order_implies_the_rules_it_replaces():
                         assert rule.subs(at) == sp.true
 
 
-@pytest.mark.parametrize("expression, rules", [
-    (sp.Integer(3), set()),
-    (V * p1 - t1, {V > 0, p1 > 0, p1 < 1, t1 > 0}),
-    (p2 / c1, {p2 > 0, p2 < 1, c1 > 0}),
-    (c1 / p1 - c2 / p2, {p1 > 0, p2 < 1, p1 < p2, c1 > 0, c1 < c2}),
-    (xi1 - xi2, set()),
-    (t1 * t2 * P, {t1 > 0, t1 < t2, P >= 0}),
-])
+@pytest.mark.parametrize(
+    "expression, rules",
+    [
+        (sp.Integer(3), set()),
+        (V * p1 - t1, {V > 0, p1 > 0, p1 < 1, t1 > 0}),
+        (p2 / c1, {p2 > 0, p2 < 1, c1 > 0}),
+        (c1 / p1 - c2 / p2, {p1 > 0, p2 < 1, p1 < p2, c1 > 0, c1 < c2}),
+        (xi1 - xi2, set()),
+        (t1 * t2 * P, {t1 > 0, t1 < t2, P >= 0}),
+    ],
+)
 def test_domain_of_an_expression(expression, rules):
     found = domain_of(expression)
     assert set(found) == rules and len(found) == len(rules)

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 import z3
 
-from routecore import game, routes
+from routecore.routing import forms, routes
 from routecore.symbols import PARAMETERS, p1, p2, s, xi1, xi2
 from routecore.translate import (
     javascript,
@@ -21,9 +21,19 @@ from routecore.translate import (
 )
 
 x, y = sp.symbols("x y", real=True)
-FORMS = {"s0": game.s0, "sL": game.sL, "sH": game.sH, "r_star": game.r_star, "J0": game.J0,
-         "JL": game.JL, "P1": game.P1, "P2": game.P2, "P3": game.P3,
-         "q1": game.best_response[1], "regime": routes.REGIME}
+FORMS = {
+    "s0": forms.s0,
+    "sL": forms.sL,
+    "sH": forms.sH,
+    "r_star": forms.r_star,
+    "J0": forms.J0,
+    "JL": forms.JL,
+    "P1": forms.P1,
+    "P2": forms.P2,
+    "P3": forms.P3,
+    "q1": forms.best_response[1],
+    "regime": routes.REGIME,
+}
 
 
 class TestLatex:
@@ -69,11 +79,16 @@ class TestNumpy:
 
     def test_operands_of_different_shapes(self):
         column, row = np.array([[0.2], [0.6]]), np.array([0.1, 0.5, 0.9])
-        form = sp.Piecewise((sp.Max(x, y), sp.And(x > y, x < 1, y < 1)),
-                            (sp.Min(x, y), sp.Or(x > 0.5, y > 0.7)), (-x, True))
+        form = sp.Piecewise(
+            (sp.Max(x, y), sp.And(x > y, x < 1, y < 1)),
+            (sp.Min(x, y), sp.Or(x > 0.5, y > 0.7)),
+            (-x, True),
+        )
         found = numpy_function([x, y], form)(column, row)
-        expected = [[max(a, b) if a > b else min(a, b) if a > 0.5 or b > 0.7 else -a
-                     for b in row] for a in column.ravel()]
+        expected = [
+            [max(a, b) if a > b else min(a, b) if a > 0.5 or b > 0.7 else -a for b in row]
+            for a in column.ravel()
+        ]
         assert np.allclose(found, expected)
 
     def test_the_first_branch_that_holds_is_taken(self):
@@ -109,15 +124,18 @@ class TestJavascript:
 
 
 class TestSmtlib:
-    @pytest.mark.parametrize("condition, value, truth", [
-        (p1**3 > p2, (sp.Rational(1, 2), sp.Rational(1, 9)), True),
-        (sp.Or(p1 < p2, sp.Eq(p1, p2)), (1, 1), True),
-        (sp.Implies(p1 > 0, p2 > 0), (1, -1), False),
-        (sp.Equivalent(p1 > 0, p2 > 0), (-1, -2), True),
-        (sp.Not(sp.And(p1 >= 0, p2 <= 0)), (0, 0), False),
-        (sp.Ne(p1, p2), (sp.Rational(1, 3), sp.Rational(333, 1000)), True),
-        (p1 - p2 * sp.Rational(1, 3) >= 0, (sp.Rational(1, 3), 1), True),
-    ])
+    @pytest.mark.parametrize(
+        "condition, value, truth",
+        [
+            (p1**3 > p2, (sp.Rational(1, 2), sp.Rational(1, 9)), True),
+            (sp.Or(p1 < p2, sp.Eq(p1, p2)), (1, 1), True),
+            (sp.Implies(p1 > 0, p2 > 0), (1, -1), False),
+            (sp.Equivalent(p1 > 0, p2 > 0), (-1, -2), True),
+            (sp.Not(sp.And(p1 >= 0, p2 <= 0)), (0, 0), False),
+            (sp.Ne(p1, p2), (sp.Rational(1, 3), sp.Rational(333, 1000)), True),
+            (p1 - p2 * sp.Rational(1, 3) >= 0, (sp.Rational(1, 3), 1), True),
+        ],
+    )
     def test_z3_reads_what_sympy_means(self, condition, value, truth):
         point = [sp.Eq(p1, value[0]), sp.Eq(p2, value[1])]
         solver = z3.Solver()

@@ -21,9 +21,7 @@ ENVIRONMENT = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 def run(path):
     """Execute one chapter; return pytest's exit status and what it printed."""
-    done = subprocess.run(
-        [*NBVAL, path], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True
-    )
+    done = subprocess.run([*NBVAL, path], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
 

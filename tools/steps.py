@@ -18,8 +18,8 @@ PYTHON = sys.executable
 JUPYTER_BOOK = str(Path(PYTHON).with_name("jupyter-book"))
 BUILD = [JUPYTER_BOOK, "build", ".", "--all", "-W", "-n", "--keep-going"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/book by page: see its conftest.py
-UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/book", "routecore", "README.md", "--cov"]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/browser by page: see its conftest.py
+UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/browser", "routecore", "README.md", "--cov"]
 
 STEPS = {
     "book": [("the book", BUILD)],
@@ -27,7 +27,7 @@ STEPS = {
         ("unit tests and doctests", UNIT),
         ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
         ("the book", BUILD),
-        ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/book"]),
+        ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/browser"]),
     ],
 }
 

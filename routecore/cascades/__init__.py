@@ -20,7 +20,24 @@ from routecore.cascades.simulate import simulate
 from routecore.cascades.table import Outcomes, read_outcomes
 
 __all__ = [
-    "Bands", "BestSet", "BreakEven", "Chain", "ChainPolicy", "Envelope", "FileFrontier",
-    "Frontier", "Holdout", "Mixture", "OperatingPoint", "Outcomes", "Router", "Signal",
-    "SwitchingPoint", "break_even", "envelope", "evaluate", "read_outcomes", "simulate",
+    "Bands",
+    "BestSet",
+    "BreakEven",
+    "Chain",
+    "ChainPolicy",
+    "Envelope",
+    "FileFrontier",
+    "Frontier",
+    "Holdout",
+    "Mixture",
+    "OperatingPoint",
+    "Outcomes",
+    "Router",
+    "Signal",
+    "SwitchingPoint",
+    "break_even",
+    "envelope",
+    "evaluate",
+    "read_outcomes",
+    "simulate",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +86,24 @@ def best_set(frontier, budget: float, *, bins: int) -> BestSet:
     quality = (base_quality + sum(gain[j] - gain[i] for i, j in runs)) / n
     if quality <= single.quality or not affordable:
         below = ((-np.inf, single.threshold),)
-        return BestSet(below if single.escalation_rate > 0 else (), single.cost, single.quality,
-                       single.escalation_rate, single.shadow_price, 0.0)
+        return BestSet(
+            below if single.escalation_rate > 0 else (),
+            single.cost,
+            single.quality,
+            single.escalation_rate,
+            single.shadow_price,
+            0.0,
+        )
     spent = (base_cost + sum(cost[j] - cost[i] for i, j in runs)) / n
     rate = sum(log.escalated[j] - log.escalated[i] for i, j in runs) / n
-    return BestSet(_intervals(runs, log.threshold), float(spent), float(quality), float(rate),
-                   shadow_price, float(quality - single.quality))
+    return BestSet(
+        _intervals(runs, log.threshold),
+        float(spent),
+        float(quality),
+        float(rate),
+        shadow_price,
+        float(quality - single.quality),
+    )
 
 
 def _part_of(start, stop, gain, cost, left):
@@ -109,5 +121,6 @@ def _intervals(runs, threshold):
             merged[-1][1] = stop
         else:
             merged.append([start, stop])
-    return tuple((-np.inf if i == 0 else float(threshold[i]), float(threshold[j]))
-                 for i, j in merged)
+    return tuple(
+        (-np.inf if i == 0 else float(threshold[i]), float(threshold[j])) for i, j in merged
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.operating import OperatingPoint
 
 
@@ -41,8 +41,9 @@ def bootstrap(frontier, budget: float, *, replicates: int, level: float, seed: i
     """Resample the queries `replicates` times; the same `seed` gives the same bands."""
     budget = checks.number("budget", budget, "it must be a finite number")
     replicates = checks.whole("replicates", replicates, 2)
-    level = checks.number("level", level, "it must lie strictly between 0 and 1", 0.0, 1.0,
-                          open_ends=True)
+    level = checks.number(
+        "level", level, "it must lie strictly between 0 and 1", 0.0, 1.0, open_ends=True
+    )
     point = frontier.at_budget(budget)
     log, n = frontier.log, frontier.log.queries
     fixed = int(np.searchsorted(log.threshold[:-1], point.threshold, "left"))
@@ -73,8 +74,15 @@ def bootstrap(frontier, budget: float, *, replicates: int, level: float, seed: i
     rows = np.sort(anew[:, 3].astype(np.int64))
     ends = np.rint(np.array([(1 - level) / 2, (1 + level) / 2]) * (len(rows) - 1)).astype(int)
     thresholds = log.threshold[rows[ends]].tolist() if len(rows) else [point.threshold] * 2
-    return Bands(point, band(found[:, 0], point.cost), band(found[:, 1], point.quality),
-                 band(anew[:, 2], point.quality), tuple(thresholds), float(reached.mean()), level)
+    return Bands(
+        point,
+        band(found[:, 0], point.cost),
+        band(found[:, 1], point.quality),
+        band(anew[:, 2], point.quality),
+        tuple(thresholds),
+        float(reached.mean()),
+        level,
+    )
 
 
 def _total(weight, values):

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.chain_policy import ChainPolicy, describe, stack
 from routecore.cascades.chain_search import search, values
 
@@ -64,8 +64,10 @@ class Chain:
         scores = checks.scores("scores", scores, ndim=2)
         k, n = scores.shape[0] + 1, scores.shape[1]
         if not 2 <= k <= 5:
-            raise ValueError(f"scores has {k - 1} rows: a chain has 2 to 5 models and one score "
-                             "row less than models")
+            raise ValueError(
+                f"scores has {k - 1} rows: a chain has 2 to 5 models and one score "
+                "row less than models."
+            )
         correct = checks.correctness("correct", correct, (k, n), ndim=2)
         if np.ndim(cost) == 1:
             cost = np.repeat(checks.numbers("cost", cost, (k,))[:, None], n, axis=1)
@@ -88,8 +90,13 @@ class Chain:
 
     def thresholds_of(self, cut) -> np.ndarray:
         """Thresholds that pass on the ranks below `cut`; infinity passes every query on."""
-        return np.array([levels[c] if c < len(levels) else np.inf
-                         for levels, c in zip(self.levels, cut, strict=True)], dtype=float)
+        return np.array(
+            [
+                levels[c] if c < len(levels) else np.inf
+                for levels, c in zip(self.levels, cut, strict=True)
+            ],
+            dtype=float,
+        )
 
     def at_thresholds(self, thresholds) -> ChainPolicy:
         """What any thresholds do on these queries.
@@ -100,12 +107,22 @@ class Chain:
         """
         thresholds = np.asarray(thresholds, float)
         if thresholds.shape != (self.models - 1,):
-            raise ValueError(f"thresholds has shape {thresholds.shape}: a chain of {self.models} "
-                             f"models has {self.models - 1}")
-        checks.refuse_first("thresholds", thresholds, np.isnan(thresholds),
-                            "it must be a number or an infinity")
-        return describe(self, np.array([np.searchsorted(levels, t, "left") for levels, t
-                                        in zip(self.levels, thresholds, strict=True)]))
+            raise ValueError(
+                f"thresholds has shape {thresholds.shape}: a chain of {self.models} "
+                f"models has {self.models - 1}."
+            )
+        checks.refuse_first(
+            "thresholds", thresholds, np.isnan(thresholds), "it must be a number or an infinity"
+        )
+        return describe(
+            self,
+            np.array(
+                [
+                    np.searchsorted(levels, t, "left")
+                    for levels, t in zip(self.levels, thresholds, strict=True)
+                ]
+            ),
+        )
 
     @cached_property
     def cost_range(self) -> tuple[float, float]:
@@ -149,12 +166,16 @@ class Chain:
         ValueError
             If a budget is below the cheapest policy of every such chain.
         """
-        chosen = [models for size in range(2, self.models + 1)
-                  for models in combinations(range(self.models), size)]
+        chosen = [
+            models
+            for size in range(2, self.models + 1)
+            for models in combinations(range(self.models), size)
+        ]
         chains = {models: self._only(models) for models in chosen}
         ends = [chain.cost_range for chain in chains.values()]
-        budgets = checks.levels("budget", budget, min(e[0] for e in ends),
-                                max(e[1] for e in ends), "budget")
+        budgets = checks.levels(
+            "budget", budget, min(e[0] for e in ends), max(e[1] for e in ends), "budget"
+        )
         flat = np.atleast_1d(budgets)
         best: list = [(-np.inf, None, None)] * len(flat)
         for models, chain in chains.items():
@@ -172,5 +193,9 @@ class Chain:
 
     def _only(self, models) -> "Chain":
         keep, deciding = list(models), list(models[:-1])
-        return Chain(self.rank[deciding], [self.levels[j] for j in deciding],
-                     self.correct[keep], self.cost[keep])
+        return Chain(
+            self.rank[deciding],
+            [self.levels[j] for j in deciding],
+            self.correct[keep],
+            self.cost[keep],
+        )

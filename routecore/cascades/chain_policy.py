@@ -62,9 +62,17 @@ def describe(chain, cut: np.ndarray) -> ChainPolicy:
             error[j] = np.sqrt((off**2).sum()) / spent
             sums += gain[j, near].sum(), spent
     shadow = float(sums[0] / sums[1]) if sums[1] > 0 else 0.0
-    return ChainPolicy(chain.thresholds_of(cut), float(cost), float(quality),
-                       reaches.mean(axis=1), active, ratio, shadow,
-                       np.where(active, ratio - shadow, 0.0), error)
+    return ChainPolicy(
+        chain.thresholds_of(cut),
+        float(cost),
+        float(quality),
+        reaches.mean(axis=1),
+        active,
+        ratio,
+        shadow,
+        np.where(active, ratio - shadow, 0.0),
+        error,
+    )
 
 
 def continuation(chain, cut: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -88,10 +96,14 @@ def _nearest(rank, cut, reached):
     if at == 0 or at == len(ordered):
         return ordered[:0]
     half = int(np.ceil(len(ordered) ** 0.8 / 2))
-    return ordered[max(at - half, 0): at + half]
+    return ordered[max(at - half, 0) : at + half]
 
 
 def stack(policies: list[ChainPolicy]) -> ChainPolicy:
     """Many policies as one record with a leading axis."""
-    return ChainPolicy(*(np.array([getattr(p, name) for p in policies])
-                         for name in ChainPolicy.__dataclass_fields__))
+    return ChainPolicy(
+        *(
+            np.array([getattr(p, name) for p in policies])
+            for name in ChainPolicy.__dataclass_fields__
+        )
+    )

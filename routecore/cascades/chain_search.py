@@ -8,7 +8,7 @@ of prices, and finish with exact tables around the best answers.
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.chain_policy import continuation
 from routecore.cascades.hull import upper_hull
 
@@ -100,8 +100,10 @@ def values(chain, cuts):
     for i, cut in enumerate(cuts):
         gain, price = continuation(chain, cut)
         on = chain.rank[0] < cut[0]
-        out[:, i] = (chain.cost[0].sum() + price[0, on].sum(),
-                     chain.correct[0].sum() + gain[0, on].sum())
+        out[:, i] = (
+            chain.cost[0].sum() + price[0, on].sum(),
+            chain.correct[0].sum() + gain[0, on].sum(),
+        )
     return out / n
 
 
@@ -115,8 +117,9 @@ def climb(chain, cut, price):
         before = cut.copy()
         for j in range(len(cut)):
             gain, spent = continuation(chain, cut)
-            reached = np.all([chain.rank[i] < cut[i] for i in range(j)], axis=0) if j else slice(
-                None)
+            reached = (
+                np.all([chain.rank[i] < cut[i] for i in range(j)], axis=0) if j else slice(None)
+            )
             worth = (gain[j] - price * spent[j])[reached]
             sums = np.bincount(chain.rank[j][reached], worth, len(chain.levels[j]))
             total = np.concatenate([[0.0], np.cumsum(sums)])
@@ -150,7 +153,7 @@ def _pair(chain, stage, allowed):
     """
     cuts = [np.array([len(levels)]) for levels in chain.levels[:stage]]
     cuts += [np.arange(len(chain.levels[stage]) + 1)]
-    cuts += [np.array([0]) for _ in chain.levels[stage + 1:]]
+    cuts += [np.array([0]) for _ in chain.levels[stage + 1 :]]
     return [cut for cut in _best_cuts(chain, cuts, allowed)[0] if cut[0] >= 0]
 
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.bootstrap import Bands
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.holdout import Holdout, evaluate
@@ -31,8 +31,9 @@ class Decision:
     data: dict
 
 
-def decide(frontier: Frontier, *, budget: float | None = None, target: float | None = None,
-           seed: int = 0) -> Decision:
+def decide(
+    frontier: Frontier, *, budget: float | None = None, target: float | None = None, seed: int = 0
+) -> Decision:
     """Choose a threshold for a budget or a quality target, and say what it is worth.
 
     Parameters
@@ -82,32 +83,46 @@ def _choice(point: OperatingPoint) -> str:
         how = "Always escalate"
     else:
         how = f"Escalate a query when its score is below {point.threshold:.6g}"
-    return (f"{how}: {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
-            f" quality {point.quality:.3f}.")
+    return (
+        f"{how}: {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
+        f" quality {point.quality:.3f}."
+    )
 
 
 def _price(point: OperatingPoint, of_quality: bool) -> str:
     price = point.shadow_price
     if of_quality:
-        return ("More quality is not to be had." if math.isinf(price) else
-                f"One more point of quality (0.01) would cost about {price / 100:.3g} a query.")
-    return ("A larger budget would not buy more quality." if price == 0 else
-            f"One per cent more budget would buy about {price * point.cost / 100:.2g} quality.")
+        return (
+            "More quality is not to be had."
+            if math.isinf(price)
+            else f"One more point of quality (0.01) would cost about {price / 100:.3g} a query."
+        )
+    return (
+        "A larger budget would not buy more quality."
+        if price == 0
+        else f"One per cent more budget would buy about {price * point.cost / 100:.2g} quality."
+    )
 
 
 def _kept(holdout: Holdout | None) -> str:
     if holdout is None:
-        return ("A held-out check is not possible: half the log is too small or cannot reach that"
-                " level.")
-    return (f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
-            f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
-            f" (promised {holdout.calibration.quality:.3f}).")
+        return (
+            "A held-out check is not possible: half the log is too small or cannot reach that"
+            " level."
+        )
+    return (
+        f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
+        f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
+        f" (promised {holdout.calibration.quality:.3f})."
+    )
 
 
 def _band(bands: Bands) -> str:
     low, high = bands.quality
-    return (f"On other queries of this kind its quality lies in {low:.3f} to {high:.3f}"
-            f" ({bands.level:.0%}).")
+    return (
+        f"On other queries of this kind its quality lies in {low:.3f} to {high:.3f}"
+        f" ({bands.level:.0%})."
+    )
 
 
 def _data(point: OperatingPoint, holdout: Holdout | None, bands: Bands) -> dict:
@@ -115,15 +130,24 @@ def _data(point: OperatingPoint, holdout: Holdout | None, bands: Bands) -> dict:
         return float(value) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
 
     return {
-        "threshold": finite(point.threshold), "cost": float(point.cost),
-        "quality": float(point.quality), "escalation_rate": float(point.escalation_rate),
+        "threshold": finite(point.threshold),
+        "cost": float(point.cost),
+        "quality": float(point.quality),
+        "escalation_rate": float(point.escalation_rate),
         "shadow_price": finite(point.shadow_price),
-        "held_out": None if holdout is None else {
+        "held_out": None
+        if holdout is None
+        else {
             "threshold": finite(holdout.calibration.threshold),
             "promised_quality": float(holdout.calibration.quality),
-            "quality": float(holdout.test.quality), "quality_error": holdout.quality_error,
-            "cost": float(holdout.test.cost), "cost_error": holdout.cost_error,
+            "quality": float(holdout.test.quality),
+            "quality_error": holdout.quality_error,
+            "cost": float(holdout.test.cost),
+            "cost_error": holdout.cost_error,
         },
-        "band": {"level": bands.level, "quality": [float(x) for x in bands.quality],
-                 "cost": [float(x) for x in bands.cost]},
+        "band": {
+            "level": bands.level,
+            "quality": [float(x) for x in bands.quality],
+            "cost": [float(x) for x in bands.cost],
+        },
     }

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.hull import Hull, upper_hull
 from routecore.cascades.operating import Mixture, plain, reciprocal
@@ -76,7 +76,8 @@ class Envelope:
         owner = np.repeat(np.arange(len(points)), [len(f) for f in points])
         cost, quality, threshold, rate = (
             np.concatenate([getattr(f, name) for f in points])
-            for name in ("cost", "quality", "threshold", "escalation_rate"))
+            for name in ("cost", "quality", "threshold", "escalation_rate")
+        )
         # A row stays if it beats everything at its cost or below. The two sorts are stable, so
         # ties go to the pair that was named first.
         order = np.lexsort((-quality, cost))
@@ -107,9 +108,16 @@ class Envelope:
         at = np.flatnonzero(self._owner[1:] != self._owner[:-1]) + 1
         gain = np.maximum(self._hull.quality_at(self.cost[at]) - self.quality[at], 0.0)
         return tuple(
-            SwitchingPoint(float(self.cost[i]), self.pair[i - 1], self.pair[i],
-                           float(self.quality[i - 1]), float(self.quality[i]), float(g))
-            for i, g in zip(at, gain, strict=True))
+            SwitchingPoint(
+                float(self.cost[i]),
+                self.pair[i - 1],
+                self.pair[i],
+                float(self.quality[i - 1]),
+                float(self.quality[i]),
+                float(g),
+            )
+            for i, g in zip(at, gain, strict=True)
+        )
 
     def at_budget(self, budget) -> EnvelopePoint:
         """The best pair and threshold with a mean cost of at most `budget`.
@@ -145,9 +153,16 @@ class Envelope:
 
     def _point(self, row, of_quality):
         price = self._hull.price_at(self.cost[row])
-        return plain(EnvelopePoint(self.pair[row], self.threshold[row], self.cost[row],
-                                   self.quality[row], self.escalation_rate[row],
-                                   reciprocal(price) if of_quality else price))
+        return plain(
+            EnvelopePoint(
+                self.pair[row],
+                self.threshold[row],
+                self.cost[row],
+                self.quality[row],
+                self.escalation_rate[row],
+                reciprocal(price) if of_quality else price,
+            )
+        )
 
     def randomise(self, budget: float) -> EnvelopeMixture:
         """The best mix of two policies of the envelope at a mean cost of `budget`. Derived.
@@ -157,9 +172,15 @@ class Envelope:
         """
         single = self.at_budget(checks.number("budget", budget, "it must be a finite number"))
         rows, share, cost, quality, price = self._hull.mix(budget)
-        return EnvelopeMixture(tuple(self.threshold[rows].tolist()), (1 - share, share), cost,
-                               quality, max(quality - single.quality, 0.0), price,
-                               tuple(self.pair[rows]))
+        return EnvelopeMixture(
+            tuple(self.threshold[rows].tolist()),
+            (1 - share, share),
+            cost,
+            quality,
+            max(quality - single.quality, 0.0),
+            price,
+            tuple(self.pair[rows]),
+        )
 
 
 def envelope(frontiers: Mapping[Hashable, Frontier]) -> Envelope:
@@ -189,10 +210,12 @@ def envelope(frontiers: Mapping[Hashable, Frontier]) -> Envelope:
     [(1.0, ('a', 'c'), ('a', 'b'))]
     """
     if not isinstance(frontiers, Mapping) or not frontiers:
-        raise ValueError(f"frontiers is {checks.show(frontiers)}: it must map at least one pair "
-                         "to its Frontier")
+        raise ValueError(
+            f"frontiers is {checks.show(frontiers)}: it must map at least one pair to its Frontier."
+        )
     for pair, frontier in frontiers.items():
         if not isinstance(frontier, Frontier):
-            raise ValueError(f"frontiers[{pair!r}] is {checks.show(frontier)}: it must be a "
-                             "Frontier")
+            raise ValueError(
+                f"frontiers[{pair!r}] is {checks.show(frontier)}: it must be a Frontier."
+            )
     return Envelope(frontiers)

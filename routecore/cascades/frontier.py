@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.best_set import BestSet, best_set
 from routecore.cascades.bootstrap import Bands, bootstrap
 from routecore.cascades.hull import Hull, upper_hull
@@ -96,9 +96,11 @@ class Frontier:
         return len(self.threshold)
 
     def __repr__(self) -> str:
-        return (f"{type(self).__name__}({self.log.queries} queries, {len(self)} thresholds, "
-                f"cost {self.cost[0]:.6g} to {self.cost[-1]:.6g}, "
-                f"quality {self.quality.min():.4f} to {self.quality.max():.4f})")
+        return (
+            f"{type(self).__name__}({self.log.queries} queries, {len(self)} thresholds, "
+            f"cost {self.cost[0]:.6g} to {self.cost[-1]:.6g}, "
+            f"quality {self.quality.min():.4f} to {self.quality.max():.4f})"
+        )
 
     @cached_property
     def _best_row(self) -> np.ndarray:
@@ -144,7 +146,7 @@ class Frontier:
         """What any threshold does on these queries; `shadow_price` is lambda, as in `at_budget`."""
         threshold = np.asarray(threshold, float)
         if np.isnan(threshold).any():
-            raise ValueError("threshold is nan: it must be a number or an infinity")
+            raise ValueError("threshold is nan: it must be a number or an infinity.")
         row = np.searchsorted(self.log.threshold[:-1], threshold, "left")
         return self._point(row if self._row is None else self._row[row])
 
@@ -152,8 +154,16 @@ class Frontier:
         price, smooth = self.hull().price_at(self.cost[row]), self._smooth_price(row)
         if of_quality:
             price, smooth = reciprocal(price), reciprocal(smooth)
-        return plain(OperatingPoint(self.threshold[row], self.cost[row], self.quality[row],
-                                    self.escalation_rate[row], price, smooth))
+        return plain(
+            OperatingPoint(
+                self.threshold[row],
+                self.cost[row],
+                self.quality[row],
+                self.escalation_rate[row],
+                price,
+                smooth,
+            )
+        )
 
     def _smooth_price(self, row):
         """Benefit over cost of the queries within a window of ranks around the threshold."""
@@ -193,15 +203,22 @@ class Frontier:
         """
         single = self.at_budget(checks.number("budget", budget, "it must be a finite number"))
         rows, share, cost, quality, price = self.hull().mix(budget)
-        return Mixture(tuple(self.threshold[rows].tolist()), (1 - share, share), cost, quality,
-                       max(quality - single.quality, 0.0), price)
+        return Mixture(
+            tuple(self.threshold[rows].tolist()),
+            (1 - share, share),
+            cost,
+            quality,
+            max(quality - single.quality, 0.0),
+            price,
+        )
 
     def best_set(self, budget: float, *, bins: int = 20) -> BestSet:
         """The best set of scores to escalate, when one threshold is not enough; see `BestSet`."""
         return best_set(self, budget, bins=bins)
 
-    def bootstrap(self, budget: float, *, replicates: int = 400, level: float = 0.9,
-                  seed: int = 0) -> Bands:
+    def bootstrap(
+        self, budget: float, *, replicates: int = 400, level: float = 0.9, seed: int = 0
+    ) -> Bands:
         """How far the choice at `budget` would move on other queries of the kind; see `Bands`."""
         return bootstrap(self, budget, replicates=replicates, level=level, seed=seed)
 
@@ -213,12 +230,14 @@ class Frontier:
         share : of the queries that go to the first part, strictly between 0 and 1
         seed : of the random split
         """
-        share = checks.number("share", share, "it must lie strictly between 0 and 1", 0.0, 1.0,
-                              open_ends=True)
+        share = checks.number(
+            "share", share, "it must lie strictly between 0 and 1", 0.0, 1.0, open_ends=True
+        )
         n = self.log.queries
         cut = round(share * n)
         if not 2 <= cut <= n - 2:
-            raise ValueError(f"share is {share}: of {n} queries each part must get at least 2")
+            raise ValueError(f"share is {share}: of {n} queries each part must get at least 2.")
         shuffled = np.random.default_rng(seed).permutation(n)
-        return tuple(type(self)(self.log.part(np.sort(half)))
-                     for half in (shuffled[:cut], shuffled[cut:]))
+        return tuple(
+            type(self)(self.log.part(np.sort(half))) for half in (shuffled[:cut], shuffled[cut:])
+        )

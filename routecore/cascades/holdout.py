@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.operating import OperatingPoint
 
 
@@ -29,8 +29,9 @@ class Holdout:
     overspend: float
 
 
-def evaluate(calibration, test, *, budget: float | None = None,
-             target: float | None = None) -> Holdout:
+def evaluate(
+    calibration, test, *, budget: float | None = None, target: float | None = None
+) -> Holdout:
     """Choose on `calibration` for a budget or a quality target, and report on `test`.
 
     Parameters
@@ -55,10 +56,12 @@ def evaluate(calibration, test, *, budget: float | None = None,
     """
     if (budget is None) == (target is None):
         given = "neither" if budget is None else "both"
-        raise ValueError(f"budget and target are {given} given: exactly one must be")
+        raise ValueError(f"budget and target are {given} given: exactly one must be.")
     if type(calibration) is not type(test):
-        raise ValueError(f"test is a {type(test).__name__}: it must be a "
-                         f"{type(calibration).__name__} like calibration")
+        raise ValueError(
+            f"test is a {type(test).__name__}: it must be a "
+            f"{type(calibration).__name__} like calibration."
+        )
     if budget is not None:
         chosen = calibration.at_budget(checks.number("budget", budget, "it must be finite"))
     else:
@@ -68,8 +71,14 @@ def evaluate(calibration, test, *, budget: float | None = None,
     escalated = log.score < chosen.threshold
     outcome = np.where(escalated, log.correct_high, log.correct_low)
     cost = log.cost_low + np.where(escalated, test.extra_cost(log), 0.0)
-    return Holdout(chosen, kept, _standard_error(outcome), _standard_error(cost),
-                   chosen.quality - kept.quality, kept.cost - chosen.cost)
+    return Holdout(
+        chosen,
+        kept,
+        _standard_error(outcome),
+        _standard_error(cost),
+        chosen.quality - kept.quality,
+        kept.cost - chosen.cost,
+    )
 
 
 def _standard_error(values):

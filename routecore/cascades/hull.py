@@ -44,8 +44,9 @@ class Hull:
         span = self.cost[right] - self.cost[left]
         # A budget within rounding below the cheapest policy is that policy.
         share = max(float((budget - self.cost[left]) / span), 0.0) if span > 0 else 0.0
-        cost, quality = (float((1 - share) * x[left] + share * x[right])
-                         for x in (self.cost, self.quality))
+        cost, quality = (
+            float((1 - share) * x[left] + share * x[right]) for x in (self.cost, self.quality)
+        )
         return self.row[[left, right]], share, cost, quality, float(self.price[left])
 
 
@@ -90,8 +91,9 @@ def _scan(rows, cost, quality):
             kept.pop()
         while len(kept) > 1:
             i, j = kept[-2], kept[-1]
-            above = ((quality[j] - quality[i]) * (cost[k] - cost[j])
-                     > (quality[k] - quality[j]) * (cost[j] - cost[i]))
+            above = (quality[j] - quality[i]) * (cost[k] - cost[j]) > (quality[k] - quality[j]) * (
+                cost[j] - cost[i]
+            )
             if above:
                 break
             kept.pop()

@@ -11,7 +11,7 @@ from os import PathLike
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.frontier import Frontier
 
 OUTCOMES = ("score", "correct_low", "correct_high")
@@ -23,8 +23,9 @@ LEAST_COST, MOST_COST = 1e-100, 1e100
 COST_RANGE = "0 or between 1e-100 and 1e+100"
 
 
-def read_log(path: str | PathLike, *, cost_low: float | None = None,
-             cost_high: float | None = None) -> Frontier:
+def read_log(
+    path: str | PathLike, *, cost_low: float | None = None, cost_high: float | None = None
+) -> Frontier:
     """The frontier of a CSV log.
 
     Parameters
@@ -54,7 +55,7 @@ def read_log(path: str | PathLike, *, cost_low: float | None = None,
             rule = f"a cost must be {COST_RANGE}"
             value = checks.number(name, value, rule, 0.0, MOST_COST)
             if 0 < value < LEAST_COST:
-                raise ValueError(f"{name} is {value}: {rule}")
+                raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
     columns: dict[str, list[float]] = {name: [] for name in wanted}
     try:

@@ -58,8 +58,12 @@ class Mixture:
 def plain(point):
     """The same record with Python numbers for zero-dimensional arrays."""
     values = {f.name: getattr(point, f.name) for f in fields(point)}
-    return type(point)(**{k: v.item() if isinstance(v, np.generic | np.ndarray) and np.ndim(v) == 0
-                          else v for k, v in values.items()})
+    return type(point)(
+        **{
+            k: v.item() if isinstance(v, np.generic | np.ndarray) and np.ndim(v) == 0 else v
+            for k, v in values.items()
+        }
+    )
 
 
 def reciprocal(price):

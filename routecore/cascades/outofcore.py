@@ -14,7 +14,7 @@ from os import PathLike, path
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.hull import Hull, upper_hull
 from routecore.cascades.operating import OperatingPoint, plain, reciprocal
 from routecore.cascades.sql import connect, find_columns, scan_files, to_number
@@ -62,18 +62,33 @@ class FileFrontier:
     (0.4, 2.0, 0.667)
     """
 
-    def __init__(self, source: str | PathLike | Sequence, *, cost_low: float | None = None,
-                 cost_high: float | None = None, columns: Mapping[str, str] | None = None,
-                 memory_limit: str = "1500MB", folder: str | PathLike | None = None,
-                 threads: int = 2):
-        shared = {name: checks.costs(name, value, 0) for name, value in
-                  (("cost_low", cost_low), ("cost_high", cost_high)) if value is not None}
+    def __init__(
+        self,
+        source: str | PathLike | Sequence,
+        *,
+        cost_low: float | None = None,
+        cost_high: float | None = None,
+        columns: Mapping[str, str] | None = None,
+        memory_limit: str = "1500MB",
+        folder: str | PathLike | None = None,
+        threads: int = 2,
+    ):
+        shared = {
+            name: checks.costs(name, value, 0)
+            for name, value in (("cost_low", cost_low), ("cost_high", cost_high))
+            if value is not None
+        }
         paths = [source] if isinstance(source, (str, PathLike)) else list(source)
         table = scan_files(paths)
         self._home = tempfile.TemporaryDirectory(prefix="routecore-", dir=folder)
-        self._con = connect(path.join(self._home.name, "frontier.duckdb"), {
-            "memory_limit": memory_limit, "threads": checks.whole("threads", threads, 1),
-            "temp_directory": path.join(self._home.name, "spill")})
+        self._con = connect(
+            path.join(self._home.name, "frontier.duckdb"),
+            {
+                "memory_limit": memory_limit,
+                "threads": checks.whole("threads", threads, 1),
+                "temp_directory": path.join(self._home.name, "spill"),
+            },
+        )
         try:
             found = find_columns(self._con, table, WIDE, columns or {}, optional=tuple(shared))
             number = {name: to_number(name, found[name]) for name in WIDE if name not in shared}
@@ -85,19 +100,22 @@ class FileFrontier:
 
     def _measure(self, table, number, shared):
         """One pass over the files: are the values valid, and what are their totals?"""
-        good = " AND ".join(f"coalesce({RULES[name.split('_')[0]][0].format(value)}, false)"
-                            for name, value in number.items())
+        good = " AND ".join(
+            f"coalesce({RULES[name.split('_')[0]][0].format(value)}, false)"
+            for name, value in number.items()
+        )
         low_cost = number.get("cost_low", "0")
         # Sums of 0/1 outcomes are kept as integers; a DOUBLE holds them exactly as well.
         n, valid, lowest, highest, whole, correct_low, sum_low = self._con.execute(
             f"SELECT count(*), count(*) FILTER ({good}), min({number['score']}), "
             f"max({number['score']}), bool_and({number['correct_low']} IN (0, 1) AND "
             f"{number['correct_high']} IN (0, 1)), sum({number['correct_low']}), "
-            f"fsum({low_cost}) FROM {table}").fetchone()
+            f"fsum({low_cost}) FROM {table}"
+        ).fetchone()
         if valid < n:
             self._refuse(table, number, good)
         if n < 2:
-            raise ValueError(f"source has {n} rows: a frontier needs at least 2 queries")
+            raise ValueError(f"source has {n} rows: a frontier needs at least 2 queries.")
         checks.refuse_constant("score", lowest, highest)
         self.queries, self._whole, self._lowest = n, whole, lowest
         self._correct_low = correct_low
@@ -113,17 +131,21 @@ class FileFrontier:
         for name, value in zip(number, values, strict=True):
             test, rule = RULES[name.split("_")[0]]
             if value is None:
-                raise ValueError(f"row {row}: {name} is missing or no number: {rule}")
-            if not self._con.execute(f"SELECT {test.format('?::DOUBLE')}",
-                                     [value] * test.count("{0}")).fetchone()[0]:
-                raise ValueError(f"row {row}: {name} is {checks.show(value)}: {rule}")
+                raise ValueError(f"row {row}: {name} is missing or no number: {rule}.")
+            if not self._con.execute(
+                f"SELECT {test.format('?::DOUBLE')}", [value] * test.count("{0}")
+            ).fetchone()[0]:
+                raise ValueError(f"row {row}: {name} is {checks.show(value)}: {rule}.")
 
     def _build(self, table, number):
         """Sort by score, sum over the sorted rows, keep the last row of each distinct score."""
         kind = "BIGINT" if self._whole else "DOUBLE"
         extra = f", {number['cost_high']} AS extra" if self._cost_high is None else ""
-        total = (", sum(extra) OVER (ROWS UNBOUNDED PRECEDING) AS extra"
-                 if self._cost_high is None else "")
+        total = (
+            ", sum(extra) OVER (ROWS UNBOUNDED PRECEDING) AS extra"
+            if self._cost_high is None
+            else ""
+        )
         # Windows without ORDER BY over sorted rows are streamed: they hold one row, not the log.
         self._con.execute(f"""
             CREATE TABLE points AS
@@ -131,20 +153,24 @@ class FileFrontier:
                 SELECT score, lead(score) OVER () AS threshold, row_number() OVER () AS escalated,
                        CAST(sum(gain) OVER (ROWS UNBOUNDED PRECEDING) AS {kind}) AS gain {total}
                 FROM (SELECT score, gain {", extra" if extra else ""} FROM (
-                    SELECT row_number() OVER () AS row, {number['score']} AS score,
-                           CAST({number['correct_high']} - {number['correct_low']} AS
+                    SELECT row_number() OVER () AS row, {number["score"]} AS score,
+                           CAST({number["correct_high"]} - {number["correct_low"]} AS
                                 {"TINYINT" if self._whole else "DOUBLE"}) AS gain {extra}
                     FROM {table}) ORDER BY score, row))
             WHERE threshold IS NULL OR threshold <> score""")
         spent = "extra" if self._cost_high is None else f"{self._cost_high!r}::DOUBLE * escalated"
         n = f"{self.queries}::DOUBLE"
-        quality = (f"({int(self._correct_low)} + gain) / {n}" if self._whole else
-                   f"least(greatest({self._correct_low / self.queries!r}::DOUBLE + gain / {n}, "
-                   "0), 1)")
-        self._select = (f"(SELECT coalesce(threshold, 'inf'::DOUBLE) AS threshold, "
-                      f"{self._cost_low!r}::DOUBLE + ({spent}) / {n} AS cost, "
-                      f"{quality} AS quality, escalated / {n} AS escalation_rate, escalated "
-                      "FROM points")
+        quality = (
+            f"({int(self._correct_low)} + gain) / {n}"
+            if self._whole
+            else f"least(greatest({self._correct_low / self.queries!r}::DOUBLE + gain / {n}, 0), 1)"
+        )
+        self._select = (
+            f"(SELECT coalesce(threshold, 'inf'::DOUBLE) AS threshold, "
+            f"{self._cost_low!r}::DOUBLE + ({spent}) / {n} AS cost, "
+            f"{quality} AS quality, escalated / {n} AS escalation_rate, escalated "
+            "FROM points"
+        )
         self._rows = self._select + ")"
         # The policy that never escalates stands before the first row of the table.
         self._never = (self._lowest, self._cost_low, self._correct_low / self.queries, 0.0, 0)
@@ -172,10 +198,15 @@ class FileFrontier:
         names = ("threshold", "cost", "quality", "escalation_rate")
         found = self._con.execute(
             f"SELECT {', '.join(names)} FROM {self._select} WHERE rowid >= ? AND rowid < ?) "
-            "ORDER BY escalated", [max(start - 1, 0), stop - 1]).fetchnumpy()
-        return {name: np.concatenate([[self._never[i]] if start == 0 else [],
-                                      np.ma.getdata(found[name])])
-                for i, name in enumerate(names)}
+            "ORDER BY escalated",
+            [max(start - 1, 0), stop - 1],
+        ).fetchnumpy()
+        return {
+            name: np.concatenate(
+                [[self._never[i]] if start == 0 else [], np.ma.getdata(found[name])]
+            )
+            for i, name in enumerate(names)
+        }
 
     @cached_property
     def _hull(self) -> Hull:
@@ -198,16 +229,23 @@ class FileFrontier:
     def _top(self) -> tuple[float, float]:
         """Highest cost and best quality of any row."""
         cost, best = self._con.execute(
-            f"SELECT max(cost), max(quality) FROM {self._rows}").fetchone()
+            f"SELECT max(cost), max(quality) FROM {self._rows}"
+        ).fetchone()
         return cost, max(best, self._never[2])
 
     def at_budget(self, budget: float) -> OperatingPoint:
         """As `Frontier.at_budget`, for one budget."""
         budget = checks.number("budget", budget, "it must be a finite number")
         checks.levels("budget", budget, self._never[1], self._top[0], "budget")
-        return self._point(self._first(
-            "cost <= ?", budget + checks.ROUNDING * abs(budget), "quality DESC, escalated",
-            lambda never, row: row[2] > never[2]) or self._never)
+        return self._point(
+            self._first(
+                "cost <= ?",
+                budget + checks.ROUNDING * abs(budget),
+                "quality DESC, escalated",
+                lambda never, row: row[2] > never[2],
+            )
+            or self._never
+        )
 
     def at_quality(self, target: float) -> OperatingPoint:
         """As `Frontier.at_quality`, for one target."""
@@ -219,8 +257,9 @@ class FileFrontier:
         return self._point(self._first("quality >= ?", bar, "cost, escalated"), of_quality=True)
 
     def _first(self, condition, value, order, wins=lambda never, row: True):
-        row = self._con.execute(f"SELECT * FROM {self._rows} WHERE {condition} ORDER BY {order} "
-                                "LIMIT 1", [value]).fetchone()
+        row = self._con.execute(
+            f"SELECT * FROM {self._rows} WHERE {condition} ORDER BY {order} LIMIT 1", [value]
+        ).fetchone()
         return row if row is not None and wins(self._never, row) else None
 
     def _point(self, row, of_quality=False) -> OperatingPoint:
@@ -233,5 +272,6 @@ class FileFrontier:
         price = self._hull.price_at(cost)
         if of_quality:
             price, smooth = reciprocal(price), reciprocal(smooth)
-        return plain(OperatingPoint(threshold, cost, quality, rate, np.float64(price),
-                                    np.float64(smooth)))
+        return plain(
+            OperatingPoint(threshold, cost, quality, rate, np.float64(price), np.float64(smooth))
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.sorting import SortedLog
 
@@ -77,8 +77,10 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
         If the two have different numbers of queries, or the budget is below a cheapest policy.
     """
     if router.log.queries != cascade.log.queries:
-        raise ValueError(f"router has {router.log.queries} queries: it must have the "
-                         f"{cascade.log.queries} of cascade")
+        raise ValueError(
+            f"router has {router.log.queries} queries: it must have the "
+            f"{cascade.log.queries} of cascade."
+        )
     budget = checks.number("budget", budget, "it must be a finite number")
     by_cascade, by_router = cascade.at_budget(budget), router.at_budget(budget)
     log = cascade.log
@@ -87,9 +89,18 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
     rate = by_cascade.escalation_rate
     # Tied scores may leave no router threshold at exactly this rate: interpolate between two.
     by_rate = np.argsort(router.escalation_rate, kind="stable")
-    at_rate = [float(np.interp(rate, router.escalation_rate[by_rate], x[by_rate]))
-               for x in (router.cost, router.quality)]
+    at_rate = [
+        float(np.interp(rate, router.escalation_rate[by_rate], x[by_rate]))
+        for x in (router.cost, router.quality)
+    ]
     price = float(router.hull().price_at(max(at_rate[0], router.cost[0])))
     loss = by_cascade.quality - at_rate[1]
-    return BreakEven(rate, structural, price, price * structural, loss,
-                     loss < price * structural, by_router.quality - by_cascade.quality)
+    return BreakEven(
+        rate,
+        structural,
+        price,
+        price * structural,
+        loss,
+        loss < price * structural,
+        by_router.quality - by_cascade.quality,
+    )

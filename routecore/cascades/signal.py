@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.symbols import Quantity
 from routecore.translate import numpy_function
 
@@ -22,7 +22,7 @@ cL, cH = sp.symbols("c_L c_H", real=True)
 lam = sp.Symbol("lambda", real=True)
 accH, phi = sp.symbols("acc_H phi", real=True)
 
-QUANTITIES: dict[str, Quantity] = {
+SIGNAL_QUANTITIES: dict[str, Quantity] = {
     entry.name: entry
     for entry in (
         Quantity(A, "accuracy of the cheap model L", "–", (A > 0, A < 1)),
@@ -52,8 +52,7 @@ def odds(p):
 
 # Share of queries escalated, quality and cost at the threshold tau.
 RATE = A * logistic(tau - d) + (1 - A) * logistic(tau)
-QUALITY = (A * (1 - logistic(tau - d)) + h1 * A * logistic(tau - d)
-           + h0 * (1 - A) * logistic(tau))
+QUALITY = A * (1 - logistic(tau - d)) + h1 * A * logistic(tau - d) + h0 * (1 - A) * logistic(tau)
 CASCADE_COST = cL + cH * RATE
 ROUTER_COST = cL * (1 - RATE) + cH * RATE
 
@@ -86,8 +85,9 @@ ACCURACY_HIGH = h1 * A + h0 * (1 - A)
 RIGHT_AFTER_RIGHT = accH + phi * sp.sqrt(accH * (1 - accH) * (1 - A) / A)
 RIGHT_AFTER_WRONG = accH - phi * sp.sqrt(accH * (1 - accH) * A / (1 - A))
 
-_POINT = numpy_function([A, h1, h0, d, cL, cH, tau],
-                        [RATE, CASCADE_COST, ROUTER_COST, QUALITY, BENEFIT.subs(x, tau)])
+_POINT = numpy_function(
+    [A, h1, h0, d, cL, cH, tau], [RATE, CASCADE_COST, ROUTER_COST, QUALITY, BENEFIT.subs(x, tau)]
+)
 auroc_of = numpy_function([d], AUROC)
 conditional_accuracies = numpy_function([A, accH, phi], [RIGHT_AFTER_RIGHT, RIGHT_AFTER_WRONG])
 _threshold_at_price = numpy_function([A, h1, h0, d, cH, lam], THRESHOLD)
@@ -110,7 +110,7 @@ def separation(auroc) -> np.ndarray | float:
     auroc = np.asarray(checks.numbers("auroc", auroc, ndim=np.ndim(auroc)), float)
     if ((auroc <= 0) | (auroc >= 1)).any():
         worst = auroc[(auroc <= 0) | (auroc >= 1)].flat[0]
-        raise ValueError(f"auroc is {checks.show(worst)}: it must lie strictly between 0 and 1")
+        raise ValueError(f"auroc is {checks.show(worst)}: it must lie strictly between 0 and 1.")
     return _bisect(auroc_of, auroc, 60.0)[()]
 
 
@@ -160,8 +160,9 @@ class Signal:
         checks.number("h0", self.h0, "it must lie between 0 and 1", 0.0, 1.0)
         checks.number("auroc", self.auroc, inside, 0.0, 1.0, open_ends=True)
         checks.number("cost_low", self.cost_low, "a cost must be zero or more", 0.0)
-        checks.number("cost_high", self.cost_high, "it must be more than zero", 0.0, np.inf,
-                      open_ends=True)
+        checks.number(
+            "cost_high", self.cost_high, "it must be more than zero", 0.0, np.inf, open_ends=True
+        )
 
     @cached_property
     def separation(self) -> float:
@@ -177,14 +178,22 @@ class Signal:
         `quality` and `benefit` in [-1, 1], `shadow_price` = benefit / c_H in quality per money
         """
         if np.isnan(threshold).any():
-            raise ValueError("threshold is nan: it must be a number or an infinity")
+            raise ValueError("threshold is nan: it must be a number or an infinity.")
         clear = np.clip(np.asarray(threshold, float), -_FAR, _FAR)
         rate, cost, router_cost, quality, benefit = _POINT(
-            self.accuracy, self.h1, self.h0, self.separation, self.cost_low, self.cost_high, clear)
-        found = {"escalation_rate": rate, "cost": cost, "router_cost": router_cost,
-                 "quality": quality, "benefit": benefit, "shadow_price": benefit / self.cost_high}
-        return {name: value.item() if np.ndim(value) == 0 else value
-                for name, value in found.items()}
+            self.accuracy, self.h1, self.h0, self.separation, self.cost_low, self.cost_high, clear
+        )
+        found = {
+            "escalation_rate": rate,
+            "cost": cost,
+            "router_cost": router_cost,
+            "quality": quality,
+            "benefit": benefit,
+            "shadow_price": benefit / self.cost_high,
+        }
+        return {
+            name: value.item() if np.ndim(value) == 0 else value for name, value in found.items()
+        }
 
     def threshold_at_budget(self, budget):
         """The threshold whose cascade costs exactly `budget`, strictly within (c_L, c_L + c_H).
@@ -196,8 +205,10 @@ class Signal:
         low, high = self.cost_low, self.cost_low + self.cost_high
         outside = (budget <= low) | (budget >= high)
         if outside.any():
-            raise ValueError(f"budget is {checks.show(budget[outside].flat[0])}: it must lie "
-                             f"strictly between {low} and {high}")
+            raise ValueError(
+                f"budget is {checks.show(budget[outside].flat[0])}: it must lie "
+                f"strictly between {low} and {high}."
+            )
         return _bisect(lambda t: self.at(t)["cost"], budget, _FAR)[()]
 
     def threshold_at_price(self, price: float) -> float:
@@ -212,15 +223,20 @@ class Signal:
         """
         price = checks.number("price", price, "a price must be zero or more", 0.0)
         if self.auroc < 0.5:
-            raise ValueError(f"auroc is {self.auroc}: below 1/2 the benefit rises with the score "
-                             "and no threshold is best")
+            raise ValueError(
+                f"auroc is {self.auroc}: below 1/2 the benefit rises with the score "
+                "and no threshold is best."
+            )
         ends = self.at(np.array([-_FAR, _FAR]))["shadow_price"]
         if price >= ends[0]:
             return float("-inf")
         if price < ends[1] or ends[0] == ends[1]:
             return float("inf")
-        found = float(_threshold_at_price(self.accuracy, self.h1, self.h0, self.separation,
-                                          self.cost_high, price))
+        found = float(
+            _threshold_at_price(
+                self.accuracy, self.h1, self.h0, self.separation, self.cost_high, price
+            )
+        )
         if np.isnan(found):  # a price within rounding of one of the two bounds
             return float("-inf") if ends[0] - price < price - ends[1] else float("inf")
         return found

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.signal import conditional_accuracies, separation
 from routecore.cascades.table import Outcomes
 
 
-def simulate(accuracy, cost, auroc, *, queries: int, correlation=0.3, seed: int = 0,
-             models=None) -> Outcomes:
+def simulate(
+    accuracy, cost, auroc, *, queries: int, correlation=0.3, seed: int = 0, models=None
+) -> Outcomes:
     """SIMULATED outcomes of k models: seeded draws from the closed-form signal.
 
     The first model is right with its accuracy; each next one depends on the one before it, through
@@ -43,18 +44,25 @@ def simulate(accuracy, cost, auroc, *, queries: int, correlation=0.3, seed: int 
     k, n = len(accuracy), checks.whole("queries", queries, 2)
     models = checks.distinct_models(models or [f"model {j + 1}" for j in range(k)])
     if len(models) != k:
-        raise ValueError(f"models has {len(models)} entries: accuracy has {k}")
-    checks.refuse_first("accuracy", accuracy, (accuracy <= 0) | (accuracy >= 1),
-                        "it must lie strictly between 0 and 1")
+        raise ValueError(f"models has {len(models)} entries: accuracy has {k}.")
+    checks.refuse_first(
+        "accuracy",
+        accuracy,
+        (accuracy <= 0) | (accuracy >= 1),
+        "it must lie strictly between 0 and 1",
+    )
     cost = checks.numbers("cost", cost, (k,)).astype(float)
     checks.refuse_first("cost", cost, cost < 0, "a cost must be zero or more")
     shift = separation(checks.numbers("auroc", auroc))
     if len(shift) == k - 1:
         shift = np.append(shift, 0.0)
     if len(shift) != k:
-        raise ValueError(f"auroc has {len(shift)} entries: it must have {k} or {k - 1}")
-    correlation = checks.numbers("correlation", np.broadcast_to(correlation, (k - 1,))
-                                 if np.ndim(correlation) == 0 else correlation, (k - 1,))
+        raise ValueError(f"auroc has {len(shift)} entries: it must have {k} or {k - 1}.")
+    correlation = checks.numbers(
+        "correlation",
+        np.broadcast_to(correlation, (k - 1,)) if np.ndim(correlation) == 0 else correlation,
+        (k - 1,),
+    )
     given = np.array([_given(accuracy, correlation, j) for j in range(k - 1)])
 
     rng = np.random.default_rng(seed)
@@ -75,6 +83,8 @@ def _given(accuracy, correlation, j):
         # Each conditional accuracy is linear in phi: the range is where both stay in [0, 1].
         slope = np.array(conditional_accuracies(low, high, 1.0)) - high
         ends = np.sort(np.array([(0 - high) / slope, (1 - high) / slope]), axis=0)
-        raise ValueError(f"correlation[{j}] is {phi}: outcomes of accuracies {low} and {high} can "
-                         f"correlate from {ends[0].max():.4f} to {ends[1].min():.4f}")
+        raise ValueError(
+            f"correlation[{j}] is {phi}: outcomes of accuracies {low} and {high} can "
+            f"correlate from {ends[0].max():.4f} to {ends[1].min():.4f}."
+        )
     return pair

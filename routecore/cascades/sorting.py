@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +50,9 @@ class SortedLog:
         else:
             escalated = np.concatenate([[0], np.flatnonzero(differs) + 1, [n]])
             threshold = threshold[escalated]
-        return cls(score, correct_low, correct_high, cost_low, cost_high, order, escalated,
-                   threshold)
+        return cls(
+            score, correct_low, correct_high, cost_low, cost_high, order, escalated, threshold
+        )
 
     @property
     def queries(self) -> int:
@@ -75,8 +76,16 @@ class SortedLog:
 
     def part(self, chosen: np.ndarray) -> "SortedLog":
         """The log of the `chosen` queries alone (an index array)."""
-        pick = [x if np.ndim(x) == 0 else x[chosen] for x in
-                (self.score, self.correct_low, self.correct_high, self.cost_low, self.cost_high)]
+        pick = [
+            x if np.ndim(x) == 0 else x[chosen]
+            for x in (
+                self.score,
+                self.correct_low,
+                self.correct_high,
+                self.cost_low,
+                self.cost_high,
+            )
+        ]
         return SortedLog.of(*pick)
 
 

@@ -30,31 +30,34 @@ def scan_files(paths: Sequence) -> str:
         return f"read_parquet({listed})"
     if all(p.lower().endswith((".csv", ".csv.gz", ".tsv")) for p in paths):
         return f"read_csv({listed}, header = true, all_varchar = true)"
-    raise ValueError(f"source is {', '.join(map(repr, paths))}: files must all end in .csv or all "
-                     "in .parquet")
+    raise ValueError(
+        f"source is {', '.join(map(repr, paths))}: files must all end in .csv or all in .parquet."
+    )
 
 
-def find_columns(con, table: str, wanted: Sequence[str], renamed: Mapping[str, str],
-                 optional: Sequence[str] = ()) -> dict[str, str]:
+def find_columns(
+    con, table: str, wanted: Sequence[str], renamed: Mapping[str, str], optional: Sequence[str] = ()
+) -> dict[str, str]:
     """The quoted name of each wanted column; refused if one is missing or wrongly renamed."""
     import duckdb
 
     unknown = sorted(set(renamed) - set(wanted))
     if unknown:
-        raise ValueError(f"columns names {unknown[0]!r}: it may rename {', '.join(wanted)}")
+        raise ValueError(f"columns names {unknown[0]!r}: it may rename {', '.join(wanted)}.")
     try:
         present = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise ValueError(f"source cannot be read as a table: {reason}") from None
+        raise ValueError(f"source cannot be read as a table: {reason}.") from None
     found = {}
     for name in wanted:
         column = renamed.get(name, name)
         if column in present:
             found[name] = quote(column)
         elif name not in optional:
-            raise ValueError(f"column {column!r} is missing: the table has "
-                             f"{', '.join(map(repr, present[:20]))}")
+            raise ValueError(
+                f"column {column!r} is missing: the table has {', '.join(map(repr, present[:20]))}."
+            )
     return found
 
 

@@ -12,7 +12,7 @@ from os import PathLike
 
 import numpy as np
 
-from routecore.cascades import checks
+from routecore import checks
 from routecore.cascades.chain import Chain
 from routecore.cascades.envelope import Envelope, envelope
 from routecore.cascades.frontier import Frontier
@@ -20,8 +20,11 @@ from routecore.cascades.router import Router
 from routecore.cascades.sql import connect, find_columns, scan_files, to_number
 
 COLUMNS = ("query", "model", "score", "correct", "cost")
-NUMBERS = {"score": "a finite number", "correct": "0, 1 or a grade between them",
-           "cost": "a finite number of zero or more"}
+NUMBERS = {
+    "score": "a finite number",
+    "correct": "0, 1 or a grade between them",
+    "cost": "a finite number of zero or more",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,21 +45,25 @@ class Outcomes:
 
     def _row(self, model) -> int:
         if model not in self.models:
-            raise ValueError(f"model is {checks.show(model)}: it must be one of "
-                             f"{', '.join(map(repr, self.models))}")
+            raise ValueError(
+                f"model is {checks.show(model)}: it must be one of "
+                f"{', '.join(map(repr, self.models))}."
+            )
         return self.models.index(model)
 
     def frontier(self, low, high) -> Frontier:
         """The cascade from model `low` to model `high`, by the score of `low`."""
         i, j = self._row(low), self._row(high)
-        return Frontier.from_outcomes(self.score[i], self.correct[i], self.correct[j],
-                                      self.cost[i], self.cost[j])
+        return Frontier.from_outcomes(
+            self.score[i], self.correct[i], self.correct[j], self.cost[i], self.cost[j]
+        )
 
     def router(self, low, high, score) -> Router:
         """The router between two models by a pre-generation `score`, (n,) in query order."""
         i, j = self._row(low), self._row(high)
-        return Router.from_outcomes(score, self.correct[i], self.correct[j], self.cost[i],
-                                    self.cost[j])
+        return Router.from_outcomes(
+            score, self.correct[i], self.correct[j], self.cost[i], self.cost[j]
+        )
 
     def envelope(self) -> Envelope:
         """The best of all pairs, each from the earlier to the later of `models`."""
@@ -68,8 +75,9 @@ class Outcomes:
         return Chain.from_outcomes(self.score[rows[:-1]], self.correct[rows], self.cost[rows])
 
 
-def read_outcomes(source, *, models: Sequence | None = None,
-                  columns: Mapping[str, str] | None = None) -> Outcomes:
+def read_outcomes(
+    source, *, models: Sequence | None = None, columns: Mapping[str, str] | None = None
+) -> Outcomes:
     """Read a table of outcomes and align it by query.
 
     Parameters
@@ -101,11 +109,11 @@ def read_outcomes(source, *, models: Sequence | None = None,
     data = _load(source, columns or {})
     n = len(data["query"])
     if n == 0:
-        raise ValueError("source has no rows: it must have one per query and model")
+        raise ValueError("source has no rows: it must have one per query and model.")
     for name in ("query", "model"):
         missing = np.ma.getmaskarray(data[name])
         if missing.any():
-            raise ValueError(f"row {int(np.argmax(missing))}: {name} is missing")
+            raise ValueError(f"row {int(np.argmax(missing))}: {name} is missing.")
     names, model = _codes(data["model"])
     if models is None:
         wanted = np.arange(len(names))
@@ -113,8 +121,10 @@ def read_outcomes(source, *, models: Sequence | None = None,
         models = checks.distinct_models(models)
         unknown = [m for m in models if m not in names]
         if unknown:
-            raise ValueError(f"models names {checks.show(unknown[0])}: the table has "
-                             f"{', '.join(map(repr, names))}")
+            raise ValueError(
+                f"models names {checks.show(unknown[0])}: the table has "
+                f"{', '.join(map(repr, names))}."
+            )
         wanted = np.array([names.index(m) for m in models])
     checks.distinct_models(names)
     rows = np.flatnonzero(np.isin(model, wanted))
@@ -131,25 +141,28 @@ def read_outcomes(source, *, models: Sequence | None = None,
     _, first = np.unique(cell, return_index=True)
     if len(first) < len(cell):
         again = np.setdiff1d(np.arange(len(cell)), first)[0]
-        raise ValueError(f"row {rows[again]}: query {ids[query[again]]!r} occurs a second time for "
-                         f"model {names[model[rows[again]]]!r}")
+        raise ValueError(
+            f"row {rows[again]}: query {ids[query[again]]!r} occurs a second time for "
+            f"model {names[model[rows[again]]]!r}."
+        )
     place.flat[cell] = rows
     gaps = (place < 0).any(axis=0)
     if gaps.any():
         lacking = int(np.argmax(gaps))
         m = wanted[int(np.argmax(place[:, lacking] < 0))]
         start = rows[int(np.argmax(query == lacking))]
-        raise ValueError(f"row {start}: query {ids[lacking]!r} has no row for model {names[m]!r}")
+        raise ValueError(f"row {start}: query {ids[lacking]!r} has no row for model {names[m]!r}.")
     if len(ids) < 2:
-        raise ValueError(f"source has {len(ids)} query: a frontier needs at least 2")
+        raise ValueError(f"source has {len(ids)} query: a frontier needs at least 2.")
     score, correct, cost = (np.ma.filled(data[c], 0.0)[place] for c in ("score", "correct", "cost"))
     return Outcomes(np.array(ids), tuple(names[m] for m in wanted), score, correct, cost)
 
 
 def _codes(column):
     """Distinct values in the order they first occur, and each row's place among them."""
-    values, first, inverse = np.unique(np.ma.getdata(column), return_index=True,
-                                       return_inverse=True)
+    values, first, inverse = np.unique(
+        np.ma.getdata(column), return_index=True, return_inverse=True
+    )
     by_first = np.argsort(first)
     return values[by_first].tolist(), np.argsort(by_first)[inverse]
 
@@ -169,7 +182,7 @@ def _refuse_bad_values(data, rows, *names):
             row = int(rows[np.argmax(bad)])
             raw = data["raw " + name](row)
             text = "missing" if raw is None else checks.show(raw)
-            worst.append((row, f"row {row}: {name} is {text}: it must be {NUMBERS[name]}"))
+            worst.append((row, f"row {row}: {name} is {text}: it must be {NUMBERS[name]}."))
     if worst:
         raise ValueError(min(worst)[1])
 
@@ -180,13 +193,20 @@ def _load(source, columns):
     table = _scan(con, source)
     quoted = find_columns(con, table, COLUMNS, columns)
     as_number = ", ".join(f"{to_number(c, quoted[c])} AS {c}" for c in NUMBERS)
-    data = {name: np.ma.asarray(value) for name, value in con.execute(
-        f"SELECT {quoted['query']} AS query, {quoted['model']} AS model, {as_number} "
-        f"FROM {table}").fetchnumpy().items()}
+    data = {
+        name: np.ma.asarray(value)
+        for name, value in con.execute(
+            f"SELECT {quoted['query']} AS query, {quoted['model']} AS model, {as_number} "
+            f"FROM {table}"
+        )
+        .fetchnumpy()
+        .items()
+    }
 
     def raw(name):
         return lambda row: con.execute(
-            f"SELECT {quoted[name]} FROM {table} LIMIT 1 OFFSET {row}").fetchone()[0]
+            f"SELECT {quoted[name]} FROM {table} LIMIT 1 OFFSET {row}"
+        ).fetchone()[0]
 
     return data | {"raw " + name: raw(name) for name in NUMBERS}
 
@@ -197,6 +217,8 @@ def _scan(con, source) -> str:
     try:
         con.register("frame", source)
     except Exception:  # DuckDB raises several kinds for an object that is no table
-        raise ValueError(f"source is of type {type(source).__name__}: it must be a path or a "
-                         "pandas, Polars or Arrow table") from None
+        raise ValueError(
+            f"source is of type {type(source).__name__}: it must be a path or a "
+            "pandas, Polars or Arrow table."
+        ) from None
     return "frame"

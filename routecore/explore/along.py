@@ -43,12 +43,18 @@ def along(
     """
     given = {axis.name: axis for axis in axes}
     varying = set(given)
-    while more := {name for name, value in quantities.items() if name not in varying
-                   and any(x.name in varying for x in value.free_symbols)}:
+    while more := {
+        name
+        for name, value in quantities.items()
+        if name not in varying and any(x.name in varying for x in value.free_symbols)
+    }:
         varying |= more
     # A quantity may be written with a real symbol or a plain one: a name is the same either way.
-    same = {variant: given.get(name, sp.Symbol(name)) for name in quantities
-            for variant in (sp.Symbol(name), sp.Symbol(name, real=True))}
+    same = {
+        variant: given.get(name, sp.Symbol(name))
+        for name in quantities
+        for variant in (sp.Symbol(name), sp.Symbol(name, real=True))
+    }
     found: dict[str, sp.Expr] = {}
     once: set[str] = set()
     todo = dict(outputs)

@@ -4,7 +4,14 @@ from bokeh.palettes import Cividis256, PuOr11, interp_palette
 
 # Okabe and Ito's palette, ordered so that the first ones also hold 3:1 on white and on black.
 CATEGORIES = (
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#7F7F7F",
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#F0E442",
+    "#7F7F7F",
 )
 # A second code for the lines, for print in grey and for eyes that see few colours:
 # Bokeh's name of the dash pattern and Matplotlib's.
@@ -12,7 +19,9 @@ DASHES = (("solid", "-"), ("dashed", "--"), ("dotdash", "-."), ("dotted", ":"))
 
 # Marks differ in shape and in filling: Bokeh's name, Matplotlib's, the filling.
 MARKS = (
-    ("circle", "o", "#FFFFFF"), ("diamond", "D", "#F0E442"), ("square", "s", "#56B4E9"),
+    ("circle", "o", "#FFFFFF"),
+    ("diamond", "D", "#F0E442"),
+    ("square", "s", "#56B4E9"),
     ("triangle", "^", "#E69F00"),
 )
 

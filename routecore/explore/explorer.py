@@ -9,8 +9,8 @@ import sympy as sp
 
 from routecore.explore.along import Along, along, function
 from routecore.explore.controls import Axis, Control
-from routecore.explore.numbers import number
 from routecore.explore.panels import Lines, Map, Readout
+from routecore.numbers import number
 from routecore.symbols import PARAMETERS
 
 # The name of a map's value among the expressions that compute it; no quantity can have it.
@@ -74,18 +74,21 @@ class Explorer:
         quantities: Mapping[str, sp.Expr] | None = None,
         verdict: Sentences | Sequence[Sentences] = (),
     ):
-        from routecore.explore.check import check_description
+        from routecore.explore.description import check_description
 
         self.name, self.title, self.question = name, title, question
         self.controls = {control.name: control for control in controls}
         self.panels = tuple(panels)
         self.order = tuple((below.name, above.name) for below, above in order)
-        self.presets = {label: {symbol.name: float(value) for symbol, value in preset.items()}
-                        for label, preset in (presets or {}).items()}
+        self.presets = {
+            label: {symbol.name: float(value) for symbol, value in preset.items()}
+            for label, preset in (presets or {}).items()
+        }
         self.quantities = {key: sp.sympify(value) for key, value in (quantities or {}).items()}
         nested = verdict and isinstance(verdict[0], list)
-        self.sentences = [list(part) for part in (verdict if nested else [verdict] if verdict
-                                                  else [])]
+        self.sentences = [
+            list(part) for part in (verdict if nested else [verdict] if verdict else [])
+        ]
         check_description(self, controls)
         self._values: dict[str, float] = {}
         self._axes: dict[int, tuple[str, str]] = {}
@@ -103,19 +106,24 @@ class Explorer:
     @property
     def game(self):
         """The current values as a `routecore.Game`, if the controls are its eight parameters."""
-        from routecore.solve import Game
+        from routecore.routing.game import Game
 
         missing = [symbol.name for symbol in PARAMETERS if symbol.name not in self._values]
         if missing:
-            raise ValueError(f"controls of explorer {self.name!r} lack {missing[0]}, "
-                             "but a game needs all eight parameters.")
+            raise ValueError(
+                f"controls of explorer {self.name!r} lack {missing[0]}, "
+                "but a game needs all eight parameters."
+            )
         return Game(**{symbol.name: self._values[symbol.name] for symbol in PARAMETERS})
 
     def reset(self) -> None:
         """Bring every control and every chosen axis back to where it started."""
         self._values = {key: float(control.value) for key, control in self.controls.items()}
-        self._axes = {k: tuple(symbol.name for symbol in panel.symbols)
-                      for k, panel in enumerate(self.panels) if isinstance(panel, Map)}
+        self._axes = {
+            k: tuple(symbol.name for symbol in panel.symbols)
+            for k, panel in enumerate(self.panels)
+            if isinstance(panel, Map)
+        }
 
     def set(self, **values: float) -> None:
         """Set controls by name, and push along the partners they would pass."""
@@ -157,8 +165,10 @@ class Explorer:
                     continue
                 other, direction = (above, 1) if key == below else (below, -1)
                 if other in changes:
-                    raise ValueError(f"{below} is {values[below]} and {above} is {values[above]}, "
-                                     f"but {below} must be below {above}.")
+                    raise ValueError(
+                        f"{below} is {values[below]} and {above} is {values[above]}, "
+                        f"but {below} must be below {above}."
+                    )
                 values[other] = self.controls[other].neighbour(values[key], direction)
                 moved.append(other)
         return values
@@ -177,7 +187,8 @@ class Explorer:
             found |= {f"panel{k}_{key}": value for key, value in panel.point_expressions.items()}
         for k, part in enumerate(self.sentences):
             found[f"verdict{k}"] = sp.Piecewise(
-                *((i, condition) for i, (condition, _) in enumerate(part)))
+                *((i, condition) for i, (condition, _) in enumerate(part))
+            )
         return found
 
     @property
@@ -284,5 +295,7 @@ class Explorer:
 
 
 def _fill(sentence: str, known: Mapping[str, float]) -> str:
-    return "".join(text + (number(known[key], spec) if key is not None else "")
-                   for text, key, spec, _ in Formatter().parse(sentence))
+    return "".join(
+        text + (number(known[key], spec) if key is not None else "")
+        for text, key, spec, _ in Formatter().parse(sentence)
+    )

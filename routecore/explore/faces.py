@@ -18,8 +18,11 @@ def has_live_front_end() -> bool:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if getattr(shell, "kernel", None) is None:
         return False
-    traces = ("JPY_SESSION_NAME" in os.environ, "google.colab" in sys.modules,
-              "__vsc_ipynb_file__" in shell.user_ns)
+    traces = (
+        "JPY_SESSION_NAME" in os.environ,
+        "google.colab" in sys.modules,
+        "__vsc_ipynb_file__" in shell.user_ns,
+    )
     if not any(traces):
         return False
     try:

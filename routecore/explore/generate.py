@@ -35,8 +35,9 @@ def generated_code(explorer) -> str:
                 x, y = panel.symbols
                 axes = [explorer.symbols] * 2 if panel.chosen else [{y}, {x}]
                 outputs = explorer.map_output(k)
-            functions.append(javascript_loop(f"{kind}{k}", run.arguments, axes, run.expressions,
-                                             list(outputs)))
+            functions.append(
+                javascript_loop(f"{kind}{k}", run.arguments, axes, run.expressions, list(outputs))
+            )
             made.append(f"{kind}: {kind}{k}")
         entries.append(f"{{{', '.join(made)}}}")
     return "\n".join([*functions, f"return {{points, panels: [{', '.join(entries)}]}};"])

@@ -22,14 +22,17 @@ class KernelFace:
     def __init__(self, explorer):
         self.explorer = explorer
         self.sliders = {key: _slider(control) for key, control in explorer.controls.items()}
-        self.preset = widgets.Dropdown(options=[NO_PRESET, *explorer.presets],
-                                       description="Example")
+        self.preset = widgets.Dropdown(
+            options=[NO_PRESET, *explorer.presets], description="Example"
+        )
         self.reset = widgets.Button(description="Reset")
         self.axes = {
             (k, side): widgets.Dropdown(
                 options=[(pretty(c.symbol), key) for key, c in explorer.controls.items()],
-                description=side)
-            for k, panel in enumerate(explorer.panels) if isinstance(panel, Map) and panel.chosen
+                description=side,
+            )
+            for k, panel in enumerate(explorer.panels)
+            if isinstance(panel, Map) and panel.chosen
             for side in ("across", "up")
         }
         self.picture = widgets.Image(format="png", layout={"max_width": "100%"})
@@ -42,12 +45,17 @@ class KernelFace:
     def widget(self) -> widgets.Widget:
         """Everything, laid out."""
         explorer = self.explorer
-        head = widgets.HTML(f"<b>{html.escape(explorer.title)}</b><br>"
-                            f"{html.escape(explorer.question)}")
+        head = widgets.HTML(
+            f"<b>{html.escape(explorer.title)}</b><br>{html.escape(explorer.question)}"
+        )
         columns = {"grid_template_columns": "repeat(auto-fit, minmax(22rem, 1fr))"}
         sliders = widgets.GridBox(
-            [widgets.VBox([widgets.Label(_label(explorer.controls[key])), slider])
-             for key, slider in self.sliders.items()], layout=columns)
+            [
+                widgets.VBox([widgets.Label(_label(explorer.controls[key])), slider])
+                for key, slider in self.sliders.items()
+            ],
+            layout=columns,
+        )
         bar = [*([self.preset] if explorer.presets else []), *self.axes.values(), self.reset]
         return widgets.VBox([head, self.picture, self.verdict, widgets.HBox(bar), sliders])
 
@@ -55,8 +63,9 @@ class KernelFace:
         for key, slider in self.sliders.items():
             slider.observe(lambda change, key=key: self._moved(key, change["new"]), names="value")
         for (k, side), choice in self.axes.items():
-            choice.observe(lambda change, k=k, side=side: self._chosen(k, side, change),
-                           names="value")
+            choice.observe(
+                lambda change, k=k, side=side: self._chosen(k, side, change), names="value"
+            )
         self.preset.observe(lambda change: self._picked(change["new"]), names="value")
         self.reset.on_click(lambda _: self._change(self.explorer.reset))
 
@@ -102,10 +111,15 @@ def _label(control: Control) -> str:
 
 def _slider(control: Control) -> widgets.Widget:
     # A picture takes a tenth of a second, so it is drawn when the slider is let go.
-    shared = {"value": control.value, "continuous_update": False, "readout_format": ".4g",
-              "layout": {"width": "auto"}}
+    shared = {
+        "value": control.value,
+        "continuous_update": False,
+        "readout_format": ".4g",
+        "layout": {"width": "auto"},
+    }
     if control.scale == "log":
         low, high = math.log10(control.low), math.log10(control.high)
-        return widgets.FloatLogSlider(min=low, max=high, step=(high - low) / control.steps,
-                                      **shared)
+        return widgets.FloatLogSlider(
+            min=low, max=high, step=(high - low) / control.steps, **shared
+        )
     return widgets.FloatSlider(min=control.low, max=control.high, step=control.step, **shared)

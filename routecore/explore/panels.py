@@ -61,11 +61,15 @@ class Lines:
 
     def __post_init__(self):
         if not 1 <= len(self.lines) <= 4:
-            raise ValueError(f"lines of panel {self.title!r} has {len(self.lines)} entries, "
-                             "but 1 to 4 curves can be told apart.")
+            raise ValueError(
+                f"lines of panel {self.title!r} has {len(self.lines)} entries, "
+                "but 1 to 4 curves can be told apart."
+            )
         if len(self.marks) > len(MARKS):
-            raise ValueError(f"marks of panel {self.title!r} has {len(self.marks)} entries, "
-                             f"but at most {len(MARKS)} can be told apart.")
+            raise ValueError(
+                f"marks of panel {self.title!r} has {len(self.marks)} entries, "
+                f"but at most {len(MARKS)} can be told apart."
+            )
         if self.y_range is not None:
             check_range(f"y_range of panel {self.title!r}", *self.y_range, "linear")
 
@@ -122,25 +126,37 @@ class Map:
     def __post_init__(self):
         what = f"panel {self.title!r}"
         if isinstance(self.x, Axis) != isinstance(self.y, Axis):
-            raise ValueError(f"x and y of {what} are {self.x} and {self.y}, "
-                             "but must be two axes or two symbols.")
+            raise ValueError(
+                f"x and y of {what} are {self.x} and {self.y}, but must be two axes or two symbols."
+            )
         if self.symbols[0] == self.symbols[1]:
             raise ValueError(f"x and y of {what} are both {self.symbols[0]}, but must differ.")
         if self.chosen and (self.lines or self.marker):
-            raise ValueError(f"{what} lets the reader choose its axes, "
-                             "so it must have neither lines nor a marker of its own.")
+            raise ValueError(
+                f"{what} lets the reader choose its axes, "
+                "so it must have neither lines nor a marker of its own."
+            )
         if self.palette not in CONTINUOUS:
-            raise ValueError(f"palette of {what} is {self.palette!r}, "
-                             f"but must be one of {', '.join(CONTINUOUS)}.")
+            raise ValueError(
+                f"palette of {what} is {self.palette!r}, "
+                f"but must be one of {', '.join(CONTINUOUS)}."
+            )
         if self.limits is not None:
             check_range(f"limits of {what}", *self.limits, "linear")
         codes = [entry[0] for entry in self.categories]
         if any(code != int(code) for code in codes) or len(set(codes)) < len(codes):
-            raise ValueError(f"categories of {what} have the codes {codes}, "
-                             "but must have different whole numbers.")
-        full = tuple((int(entry[0]), entry[1], entry[2] if len(entry) > 2
-                      else CATEGORIES[i % len(CATEGORIES)])
-                     for i, entry in enumerate(self.categories))
+            raise ValueError(
+                f"categories of {what} have the codes {codes}, "
+                "but must have different whole numbers."
+            )
+        full = tuple(
+            (
+                int(entry[0]),
+                entry[1],
+                entry[2] if len(entry) > 2 else CATEGORIES[i % len(CATEGORIES)],
+            )
+            for i, entry in enumerate(self.categories)
+        )
         object.__setattr__(self, "categories", full)
 
     @property

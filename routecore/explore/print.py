@@ -15,17 +15,24 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from PIL import Image
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
-from routecore.explore.numbers import colour_limits, nice_limits, number
 from routecore.explore.panels import Lines, Readout
+from routecore.numbers import colour_limits, nice_limits, number
 
 INK = "#222222"
 # Over colours, a line is white with a dark edge, so that it shows on all of them.
 EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
 STYLE = {
     "text.parse_math": False,  # a dollar sign is money here
-    "font.size": 9, "axes.edgecolor": "#777777", "axes.labelcolor": INK, "text.color": INK,
-    "xtick.color": "#444444", "ytick.color": "#444444", "axes.spines.top": False,
-    "axes.spines.right": False, "axes.grid": False, "svg.hashsalt": "routecore",
+    "font.size": 9,
+    "axes.edgecolor": "#777777",
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "svg.hashsalt": "routecore",
     "figure.facecolor": "white",
 }
 
@@ -45,7 +52,7 @@ def figure(explorer) -> Figure:
         for axes, k in zip(places, drawn, strict=False):
             draw = _draw_lines if isinstance(explorer.panels[k], Lines) else _draw_map
             draw(axes, explorer, k)
-        for axes in places[len(drawn):]:
+        for axes in places[len(drawn) :]:
             axes.remove()
         made.supxlabel(caption, fontsize=9, x=0.01, ha="left")
     return made
@@ -70,9 +77,12 @@ def small_png(explorer) -> bytes:
 def _caption(explorer, width: int) -> str:
     """The readouts and the verdict, wrapped."""
     points = explorer.points
-    numbers = [f"{label}: {number(points[f'panel{k}_row{i}'], spec)}"
-               for k, panel in enumerate(explorer.panels) if isinstance(panel, Readout)
-               for i, (label, (_, spec)) in enumerate(panel.rows.items())]
+    numbers = [
+        f"{label}: {number(points[f'panel{k}_row{i}'], spec)}"
+        for k, panel in enumerate(explorer.panels)
+        if isinstance(panel, Readout)
+        for i, (label, (_, spec)) in enumerate(panel.rows.items())
+    ]
     paragraphs = filter(None, ["   ".join(numbers), explorer.verdict])
     return "\n".join(textwrap.fill(text, width) for text in paragraphs)
 
@@ -80,27 +90,37 @@ def _caption(explorer, width: int) -> str:
 def _draw_lines(axes: Axes, explorer, k: int) -> None:
     panel, points = explorer.panels[k], explorer.points
     x, curves = explorer.curves(k)
-    marks = [(points[f"panel{k}_mark{i}_x"], points[f"panel{k}_mark{i}_y"])
-             for i in range(len(panel.marks))]
+    marks = [
+        (points[f"panel{k}_mark{i}_x"], points[f"panel{k}_mark{i}_y"])
+        for i in range(len(panel.marks))
+    ]
     for i, band in enumerate(panel.bands):
         colour = CATEGORIES[(3 + i) % len(CATEGORIES)]
         low, high = points[f"panel{k}_band{i}_low"], points[f"panel{k}_band{i}_high"]
         if low < high:
-            axes.axvspan(max(low, panel.x.low), min(high, panel.x.high), color=colour, alpha=0.18,
-                         lw=0, label=band.label)
+            axes.axvspan(
+                max(low, panel.x.low),
+                min(high, panel.x.high),
+                color=colour,
+                alpha=0.18,
+                lw=0,
+                label=band.label,
+            )
     for i, (label, y) in enumerate(curves.items()):
         axes.plot(x, y, color=CATEGORIES[i], linestyle=DASHES[i][1], lw=2, label=label)
     for mark, at, (_, shape, filling) in zip(panel.marks, marks, MARKS, strict=False):
-        axes.plot(*at, shape, mfc=filling, mec="#111111", mew=1.8, ms=7, zorder=5, ls="",
-                  label=mark.label)
+        axes.plot(
+            *at, shape, mfc=filling, mec="#111111", mew=1.8, ms=7, zorder=5, ls="", label=mark.label
+        )
     low, high = panel.y_range or line_limits(curves.values(), marks)
     axes.set(xscale=panel.x.scale, xlim=(panel.x.low, panel.x.high), ylim=(low, high))
     for i, vertical in enumerate(panel.verticals):
         where = points[f"panel{k}_vertical{i}"]
         if panel.x.low <= where <= panel.x.high:
             axes.axvline(where, color="#444444", ls=":", lw=1.2)
-            axes.annotate(vertical.label, (where, high), xytext=(4, -10 - 12 * i),
-                          textcoords="offset points")
+            axes.annotate(
+                vertical.label, (where, high), xytext=(4, -10 - 12 * i), textcoords="offset points"
+            )
     _label(axes, panel.title, panel.x, None)
     axes.set_ylabel(panel.y_label)
     axes.grid(color="#E4E4E4", lw=0.8)
@@ -127,26 +147,30 @@ def _draw_map(axes: Axes, explorer, k: int) -> None:
         cmap = ListedColormap(CONTINUOUS[panel.palette])
         finite = cells[np.isfinite(cells)]
         found = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-        norm = mpl.colors.Normalize(*(panel.limits or colour_limits(
-            *found, panel.palette == "diverging")))
+        norm = mpl.colors.Normalize(
+            *(panel.limits or colour_limits(*found, panel.palette == "diverging"))
+        )
     edges = np.linspace(0, 1, panel.n + 1)
     mesh = axes.pcolormesh(x.at(edges), y.at(edges), cells, cmap=cmap, norm=norm, rasterized=True)
     handles = [Patch(color=colour, label=label) for _, label, colour in panel.categories]
     if panel.lines:
         across, lines = explorer.curves(k)
         for i, (label, line) in enumerate(lines.items()):
-            handles += axes.plot(across, line, color="white", ls=DASHES[i][1], lw=1.8,
-                                 label=label, path_effects=EDGE)
+            handles += axes.plot(
+                across, line, color="white", ls=DASHES[i][1], lw=1.8, label=label, path_effects=EDGE
+            )
     marker = explorer.marker(k)
     if marker is not None:
-        handles += axes.plot(*marker, "o", mfc="white", mec="#111111", mew=1.8, ms=7, label="now",
-                             ls="")
+        handles += axes.plot(
+            *marker, "o", mfc="white", mec="#111111", mew=1.8, ms=7, label="now", ls=""
+        )
     axes.set(xscale=x.scale, yscale=y.scale, xlim=(x.low, x.high), ylim=(y.low, y.high))
     _label(axes, panel.title, x, y)
     _legend(axes, handles)
     if not panel.categories:
-        axes.figure.colorbar(mesh, ax=axes, label=panel.label, shrink=0.85,
-                             format=FuncFormatter(_tick))
+        axes.figure.colorbar(
+            mesh, ax=axes, label=panel.label, shrink=0.85, format=FuncFormatter(_tick)
+        )
 
 
 def _tick(value: float, _position=None) -> str:
@@ -168,5 +192,12 @@ def _label(axes: Axes, title: str, x, y) -> None:
 def _legend(axes: Axes, handles) -> None:
     """Under the panel, so that it never covers what it explains."""
     if handles:
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2,
-                    frameon=False, fontsize=8.5, handlelength=2.2)
+        axes.legend(
+            handles=handles,
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.16),
+            ncols=2,
+            frameon=False,
+            fontsize=8.5,
+            handlelength=2.2,
+        )

@@ -19,10 +19,12 @@ def _outcomes(draw):
     if draw(st.booleans()):
         score = draw(st.permutations(range(n)))
     else:
-        score = draw(st.lists(st.integers(0, 4), min_size=n, max_size=n)
-                     .filter(lambda s: len(set(s)) > 1))
-    outcome = draw(st.sampled_from([st.booleans(), st.integers(0, 1),
-                                    st.integers(0, 8).map(lambda k: k / 8)]))
+        score = draw(
+            st.lists(st.integers(0, 4), min_size=n, max_size=n).filter(lambda s: len(set(s)) > 1)
+        )
+    outcome = draw(
+        st.sampled_from([st.booleans(), st.integers(0, 1), st.integers(0, 8).map(lambda k: k / 8)])
+    )
     cost = st.one_of(MONEY, st.lists(MONEY, min_size=n, max_size=n))
     lists = st.lists(outcome, min_size=n, max_size=n)
     return np.array(score, float), draw(lists), draw(lists), draw(cost), draw(cost)
@@ -66,7 +68,6 @@ def draw_log():
         score = rng.random(n)
         # Falling benefit: the score tells where the cheap model is right. Rising: the reverse.
         right = 0.2 + 0.6 * (1 - score if rising else score)
-        return (score, rng.random(n) < right, rng.random(n) < 0.8, rng.random(n),
-                3 * rng.random(n))
+        return (score, rng.random(n) < right, rng.random(n) < 0.8, rng.random(n), 3 * rng.random(n))
 
     return run

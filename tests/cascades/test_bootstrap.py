@@ -30,7 +30,8 @@ def test_the_spread_is_the_standard_error(draw_log):
     assert (bands.quality[1] - bands.quality[0]) / 2 == pytest.approx(error, rel=0.1)
     rate = bands.point.escalation_rate
     assert (bands.cost[1] - bands.cost[0]) / 2 == pytest.approx(
-        4 * np.sqrt(rate * (1 - rate) / 2000), rel=0.1)
+        4 * np.sqrt(rate * (1 - rate) / 2000), rel=0.1
+    )
 
 
 def test_a_budget_at_the_floor_is_out_of_reach_in_some_replicates(draw_log):
@@ -63,7 +64,8 @@ def test_about_the_promised_share_of_bands_hold_the_truth():
         score = rng.random(300)
         low, high = rng.random(300) < score, rng.random(300) < 0.8
         bands = Frontier.from_outcomes(score, low, high, 1.0, 4.0).bootstrap(
-            3.0, replicates=100, level=0.9, seed=seed)
+            3.0, replicates=100, level=0.9, seed=seed
+        )
         t = bands.point.threshold  # true quality: 0.8 below t, the score itself above
         held += bands.quality[0] <= 0.8 * t + (1 - t**2) / 2 <= bands.quality[1]
     assert 43 <= held <= 60  # choosing on the same queries costs a little of the 90 %

@@ -29,14 +29,27 @@ def draw(k, n, seed, decimals=None, graded=False):
     scores = rng.random((k - 1, n))
     if decimals is not None:
         scores = np.round(scores, decimals)
-    correct = rng.random((k, n)) if graded else (
-        rng.random((k, n)) < np.linspace(0.3, 0.8, k)[:, None]).astype(int)
+    correct = (
+        rng.random((k, n))
+        if graded
+        else (rng.random((k, n)) < np.linspace(0.3, 0.8, k)[:, None]).astype(int)
+    )
     return scores, correct, rng.random((k, n)) * 3.0 ** np.arange(k)[:, None]
 
 
-@pytest.mark.parametrize(("k", "n", "decimals", "graded"), [
-    (2, 60, None, False), (2, 60, 1, True), (3, 35, None, False), (3, 35, None, True),
-    (3, 200, 1, False), (4, 9, None, False), (4, 60, 1, False), (5, 30, 0, False)])
+@pytest.mark.parametrize(
+    ("k", "n", "decimals", "graded"),
+    [
+        (2, 60, None, False),
+        (2, 60, 1, True),
+        (3, 35, None, False),
+        (3, 35, None, True),
+        (3, 200, 1, False),
+        (4, 9, None, False),
+        (4, 60, 1, False),
+        (5, 30, 0, False),
+    ],
+)
 def test_the_optimum_equals_exhaustive_search(k, n, decimals, graded):
     for seed in range(2):
         log = draw(k, n, seed, decimals, graded)
@@ -91,8 +104,9 @@ def test_two_models_are_a_frontier(draw_log):
     assert chain.optimise(budgets).quality == pytest.approx(frontier.at_budget(budgets).quality)
 
 
-@pytest.mark.parametrize(("k", "n", "exact", "coarse"), [
-    (3, 400, 1000, 5000), (4, 60, 1000, 3000), (5, 22, 1000, 3000)])
+@pytest.mark.parametrize(
+    ("k", "n", "exact", "coarse"), [(3, 400, 1000, 5000), (4, 60, 1000, 3000), (5, 22, 1000, 3000)]
+)
 def test_the_search_of_large_chains_comes_close_to_the_exact_one(monkeypatch, k, n, exact, coarse):
     for seed in range(3):
         chain = Chain.from_outcomes(*draw(k, n, seed))
@@ -123,9 +137,12 @@ def test_a_large_chain_is_never_below_the_pairs_it_contains(k):
 def test_the_best_subsequence_is_never_below_the_envelope_of_all_pairs():
     scores, correct, cost = draw(4, 150, 5)
     chain = Chain.from_outcomes(scores, correct, cost)
-    env = envelope({(i, j): Frontier.from_outcomes(scores[i], correct[i], correct[j], cost[i],
-                                                   cost[j])
-                    for i, j in combinations(range(4), 2)})
+    env = envelope(
+        {
+            (i, j): Frontier.from_outcomes(scores[i], correct[i], correct[j], cost[i], cost[j])
+            for i, j in combinations(range(4), 2)
+        }
+    )
     budgets = np.linspace(env.cost[0], chain.cost_range[1], 10)
     found = chain.best_subsequence(budgets)
     for budget, answer in zip(budgets, found, strict=True):

@@ -30,9 +30,11 @@ def test_the_words_hold_the_numbers(frontier):
     made = decide(frontier, budget=1.5)
     choice, price, kept, band = made.text.split("\n")
     point, held = made.point, made.holdout
-    assert choice == (f"Escalate a query when its score is below {point.threshold:.6g}:"
-                      f" {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
-                      f" quality {point.quality:.3f}.")
+    assert choice == (
+        f"Escalate a query when its score is below {point.threshold:.6g}:"
+        f" {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
+        f" quality {point.quality:.3f}."
+    )
     assert f"buy about {point.shadow_price * point.cost / 100:.2g} quality" in price
     assert f"quality {held.test.quality:.3f} ± {held.quality_error:.3f}" in kept
     assert f"{made.bands.quality[0]:.3f} to {made.bands.quality[1]:.3f} (90%)" in band
@@ -76,16 +78,19 @@ def test_the_seed_decides(frontier):
     assert one == again != other
 
 
-@pytest.mark.parametrize(("level", "words"), [
-    ({}, "budget and target are neither given"),
-    ({"budget": 1.0, "target": 0.5}, "budget and target are both given"),
-    ({"budget": 0.01}, "budget is 0.01, below the cheapest policy"),
-    ({"target": 1.01}, "target is 1.01, above the best policy"),
-    ({"budget": math.nan}, "budget is nan: it must be a finite number"),
-    ({"target": math.inf}, "target is inf: it must be a finite number"),
-    ({"budget": "3"}, "budget is '3': it must be a finite number"),
-    ({"target": np.array([0.5, 0.6])}, "target is array"),
-])
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ({}, "budget and target are neither given"),
+        ({"budget": 1.0, "target": 0.5}, "budget and target are both given"),
+        ({"budget": 0.01}, "budget is 0.01, below the cheapest policy"),
+        ({"target": 1.01}, "target is 1.01, above the best policy"),
+        ({"budget": math.nan}, "budget is nan: it must be a finite number"),
+        ({"target": math.inf}, "target is inf: it must be a finite number"),
+        ({"budget": "3"}, "budget is '3': it must be a finite number"),
+        ({"target": np.array([0.5, 0.6])}, "target is array"),
+    ],
+)
 def test_bad_levels_are_refused_in_one_sentence(frontier, level, words):
     with pytest.raises(ValueError) as refused:
         decide(frontier, **level)

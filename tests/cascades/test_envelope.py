@@ -15,17 +15,21 @@ def test_each_budget_gets_the_best_of_all_pairs(outcomes, data, count):
     env = envelope(pairs)
     budgets = np.unique(np.concatenate([f.cost for f in pairs.values()]))
     for budget in budgets:
-        best = max(f.at_budget(budget).quality for f in pairs.values()
-                   if f.cost[0] <= budget * (1 + 1e-12))
+        best = max(
+            f.at_budget(budget).quality for f in pairs.values() if f.cost[0] <= budget * (1 + 1e-12)
+        )
         point = env.at_budget(budget)
         assert point.quality == best
         again = pairs[point.pair].at_threshold(point.threshold)
         assert (again.cost, again.quality, again.escalation_rate) == (
-            point.cost, point.quality, point.escalation_rate)
+            point.cost,
+            point.quality,
+            point.escalation_rate,
+        )
         back = env.at_quality(best)
-        assert back.cost == pytest.approx(min(
-            f.at_quality(best).cost for f in pairs.values()
-            if f.quality.max() >= best - 1e-12))
+        assert back.cost == pytest.approx(
+            min(f.at_quality(best).cost for f in pairs.values() if f.quality.max() >= best - 1e-12)
+        )
     assert (np.diff(env.cost) > 0).all() and (np.diff(env.quality) > 0).all()
     many = env.at_budget(budgets)
     assert [env.at_budget(b).pair for b in budgets] == list(many.pair)

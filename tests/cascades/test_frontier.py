@@ -14,8 +14,9 @@ CLOSE = {"rel": 1e-12, "abs": 1e-12}
 def test_rows_are_those_of_the_sweep(outcomes, sweep, data):
     log = data.draw(outcomes)
     frontier, rows = Frontier.from_outcomes(*log), sweep(*log)
-    for name, column in zip(("threshold", "cost", "quality", "escalation_rate"),
-                            zip(*rows, strict=True), strict=True):
+    for name, column in zip(
+        ("threshold", "cost", "quality", "escalation_rate"), zip(*rows, strict=True), strict=True
+    ):
         assert getattr(frontier, name) == pytest.approx(list(column), **CLOSE), name
     assert (np.diff(frontier.cost) >= 0).all()
     assert frontier.escalation_rate[0] == 0 and frontier.escalation_rate[-1] == 1
@@ -62,11 +63,16 @@ def test_the_two_prices_of_one_point_are_reciprocal(outcomes, data):
     by_target = frontier.at_quality(by_budget.quality)
     np.testing.assert_array_equal(by_target.cost, by_budget.cost)
     priced = by_budget.shadow_price > 0
-    assert (by_budget.shadow_price[priced] * by_target.shadow_price[priced]
-            == pytest.approx(1.0, **CLOSE))
+    assert by_budget.shadow_price[priced] * by_target.shadow_price[priced] == pytest.approx(
+        1.0, **CLOSE
+    )
     assert np.isinf(by_target.shadow_price[~priced]).all()
-    for values in (by_budget.shadow_price, by_target.shadow_price,
-                   by_budget.smooth_shadow_price, by_target.smooth_shadow_price):
+    for values in (
+        by_budget.shadow_price,
+        by_target.shadow_price,
+        by_budget.smooth_shadow_price,
+        by_target.smooth_shadow_price,
+    ):
         assert not np.isnan(values).any()
 
 

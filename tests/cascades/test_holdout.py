@@ -21,8 +21,11 @@ def test_the_report_is_what_the_threshold_does_on_the_test_queries(draw_log, kin
     outcome = np.where(up, test.log.correct_high, test.log.correct_low)
     assert report.test.quality == pytest.approx(outcome.mean())
     assert report.quality_error == pytest.approx(outcome.std(ddof=1) / np.sqrt(600))
-    paid = (np.where(up, test.log.cost_high, test.log.cost_low) if kind is Router
-            else test.log.cost_low + np.where(up, test.log.cost_high, 0))
+    paid = (
+        np.where(up, test.log.cost_high, test.log.cost_low)
+        if kind is Router
+        else test.log.cost_low + np.where(up, test.log.cost_high, 0)
+    )
     assert report.test.cost == pytest.approx(paid.mean())
     assert report.cost_error == pytest.approx(paid.std(ddof=1) / np.sqrt(600))
     assert report.optimism == report.calibration.quality - report.test.quality
@@ -40,8 +43,9 @@ def test_choosing_on_noise_is_optimistic():
     optimism = []
     for seed in range(40):
         rng = np.random.default_rng(seed)
-        noise = Frontier.from_outcomes(rng.random(100), rng.random(100) < 0.5,
-                                       rng.random(100) < 0.5, 1.0, 1.0)
+        noise = Frontier.from_outcomes(
+            rng.random(100), rng.random(100) < 0.5, rng.random(100) < 0.5, 1.0, 1.0
+        )
         optimism.append(evaluate(*noise.split(seed=seed), budget=2.0).optimism)
     assert np.mean(optimism) > 0.02
 

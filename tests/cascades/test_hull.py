@@ -22,8 +22,7 @@ def test_randomise_is_the_best_mix(outcomes, data, where):
     frontier = Frontier.from_outcomes(*data.draw(outcomes))
     budget = frontier.cost[0] + where * (frontier.cost[-1] - frontier.cost[0])
     mix = frontier.randomise(budget)
-    assert mix.quality == pytest.approx(best_mix(frontier.cost, frontier.quality, budget),
-                                        abs=1e-8)
+    assert mix.quality == pytest.approx(best_mix(frontier.cost, frontier.quality, budget), abs=1e-8)
     assert mix.cost <= budget + 1e-9
     assert sum(mix.weight) == pytest.approx(1) and min(mix.weight) >= 0
     ends = frontier.at_threshold(np.array(mix.threshold))

@@ -12,8 +12,13 @@ from routecore.cascades.log import read_log
 
 HEAD = "score,correct_low,correct_high,cost_low,cost_high\n"
 GOOD = HEAD + ".2,0,1,1,4\n.9,1,1,2,5\n"
-CELLS = st.tuples(st.floats(-1e9, 1e9), st.sampled_from([0, 1, 0.25]), st.sampled_from([0, 1]),
-                  st.floats(0, 100).filter(lambda x: x == 0 or x > 1e-100), st.floats(1, 100))
+CELLS = st.tuples(
+    st.floats(-1e9, 1e9),
+    st.sampled_from([0, 1, 0.25]),
+    st.sampled_from([0, 1]),
+    st.floats(0, 100).filter(lambda x: x == 0 or x > 1e-100),
+    st.floats(1, 100),
+)
 
 
 @pytest.fixture
@@ -40,11 +45,17 @@ def test_a_log_gives_the_frontier_of_its_columns(tmp_path_factory, rows):
         np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
 
 
-@pytest.mark.parametrize("text", [
-    "\ufeff" + GOOD, GOOD.replace("\n", "\r\n"), GOOD.replace("\n", "\n\n"),
-    GOOD.replace("score", " Score "), GOOD.replace(",1,1,", ",true,TRUE,"),
-    'cost_high,x,cost_low,correct_high,correct_low,score\n4,"a, ""b""\nc",1,1,0,.2\n5,,2,1,1,.9\n',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + GOOD,
+        GOOD.replace("\n", "\r\n"),
+        GOOD.replace("\n", "\n\n"),
+        GOOD.replace("score", " Score "),
+        GOOD.replace(",1,1,", ",true,TRUE,"),
+        'cost_high,x,cost_low,correct_high,correct_low,score\n4,"a, ""b""\nc",1,1,0,.2\n5,,2,1,1,.9\n',
+    ],
+)
 def test_order_case_quotes_and_line_ends_do_not_matter(log, text):
     found = read_log(log(text))
     assert found.threshold.tolist() == [0.2, 0.9, np.inf]
@@ -58,35 +69,49 @@ def test_a_cost_given_as_a_number_stands_in_for_the_column(log):
     assert read_log(path, cost_low=0, cost_high=0.0).cost.tolist() == [0.0, 0.0, 0.0]
 
 
-@pytest.mark.parametrize(("text", "sentence"), [
-    ("", "line 1 has no column named score."),
-    ("score,score,correct_low\n", "line 1 has more than one column named score."),
-    (HEAD, "log.csv has 0 rows, but a log needs at least 2."),
-    (HEAD + ".2,0,1,1,4\n", "log.csv has 1 row, but a log needs at least 2."),
-    (HEAD + ".2,0,1,1,4\n\n.9,2,1,1,4\n",
-     "line 4: correct_low is 2, which is not between 0 and 1."),
-    (HEAD + "=1+1,0,1,1,4\n", "line 2: score is '=1+1', which is not a number."),
-    (HEAD + ".2,0,1\n", "line 2 has no value for cost_low."),
-    (HEAD + "nan,0,1,1,4\n", "line 2: score is nan, which is not a finite number."),
-    (HEAD + "1e999,0,1,1,4\n", "line 2: score is 1e999, which is not a finite number."),
-    (HEAD + "1_000,0,1,1,4\n", "line 2: score is '1_000', which is not a number."),
-    (HEAD + "٣,0,1,1,4\n", "line 2: score is '٣', which is not a number."),
-    (HEAD + "x\x1b[31m,0,1,1,4\n", "line 2: score is 'x\\x1b[31m', which is not a number."),
-    (HEAD + "x" * 99 + ",0,1,1,4\n", f"line 2: score is '{'x' * 40}', which is not a number."),
-    (HEAD + ".2,0,1,-1,4\n", "line 2: cost_low is -1, which is below 0."),
-    (HEAD + ".2,0,1,1,1e308\n",
-     "line 2: cost_high is 1e308, which is not 0 or between 1e-100 and 1e+100."),
-    (HEAD + ".2,0,1,1,1e-320\n",
-     "line 2: cost_high is 1e-320, which is not 0 or between 1e-100 and 1e+100."),
-    (HEAD + '".2,0,1,1,4\n', "line 2 of log.csv is not CSV: unexpected end of data."),
-    (HEAD + '".2"x,0,1,1,4\n', "line 2 of log.csv is not CSV: ',' expected after '\"'."),
-    (HEAD + "a" * 200_000, "line 2 of log.csv is not CSV: field larger than field limit (131072)."),
-    (",".join("x" * 1001) + "\n", "line 1 has 1001 columns, but at most 1000 are read."),
-    (GOOD.encode("utf-16"), "log.csv is not a text file in UTF-8."),
-    (GOOD.replace("score", "scoré").encode("latin-1"), "log.csv is not a text file in UTF-8."),
-    (HEAD + ".2,0,1,1,4\n" * 2,
-     "score is 0.2 for every query: a threshold needs at least two distinct scores"),
-])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "line 1 has no column named score."),
+        ("score,score,correct_low\n", "line 1 has more than one column named score."),
+        (HEAD, "log.csv has 0 rows, but a log needs at least 2."),
+        (HEAD + ".2,0,1,1,4\n", "log.csv has 1 row, but a log needs at least 2."),
+        (
+            HEAD + ".2,0,1,1,4\n\n.9,2,1,1,4\n",
+            "line 4: correct_low is 2, which is not between 0 and 1.",
+        ),
+        (HEAD + "=1+1,0,1,1,4\n", "line 2: score is '=1+1', which is not a number."),
+        (HEAD + ".2,0,1\n", "line 2 has no value for cost_low."),
+        (HEAD + "nan,0,1,1,4\n", "line 2: score is nan, which is not a finite number."),
+        (HEAD + "1e999,0,1,1,4\n", "line 2: score is 1e999, which is not a finite number."),
+        (HEAD + "1_000,0,1,1,4\n", "line 2: score is '1_000', which is not a number."),
+        (HEAD + "٣,0,1,1,4\n", "line 2: score is '٣', which is not a number."),
+        (HEAD + "x\x1b[31m,0,1,1,4\n", "line 2: score is 'x\\x1b[31m', which is not a number."),
+        (HEAD + "x" * 99 + ",0,1,1,4\n", f"line 2: score is '{'x' * 40}', which is not a number."),
+        (HEAD + ".2,0,1,-1,4\n", "line 2: cost_low is -1, which is below 0."),
+        (
+            HEAD + ".2,0,1,1,1e308\n",
+            "line 2: cost_high is 1e308, which is not 0 or between 1e-100 and 1e+100.",
+        ),
+        (
+            HEAD + ".2,0,1,1,1e-320\n",
+            "line 2: cost_high is 1e-320, which is not 0 or between 1e-100 and 1e+100.",
+        ),
+        (HEAD + '".2,0,1,1,4\n', "line 2 of log.csv is not CSV: unexpected end of data."),
+        (HEAD + '".2"x,0,1,1,4\n', "line 2 of log.csv is not CSV: ',' expected after '\"'."),
+        (
+            HEAD + "a" * 200_000,
+            "line 2 of log.csv is not CSV: field larger than field limit (131072).",
+        ),
+        (",".join("x" * 1001) + "\n", "line 1 has 1001 columns, but at most 1000 are read."),
+        (GOOD.encode("utf-16"), "log.csv is not a text file in UTF-8."),
+        (GOOD.replace("score", "scoré").encode("latin-1"), "log.csv is not a text file in UTF-8."),
+        (
+            HEAD + ".2,0,1,1,4\n" * 2,
+            "score is 0.2 for every query: a threshold needs at least two distinct scores.",
+        ),
+    ],
+)
 def test_a_bad_log_is_refused_by_its_line_and_the_rule(log, text, sentence):
     with pytest.raises(ValueError) as refused:
         read_log(log(text))

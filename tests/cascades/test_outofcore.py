@@ -18,15 +18,22 @@ def write(request, tmp_path):
         else:
             frame.to_parquet(path)
         return path
+
     return run
 
 
 def frame(draw_log, n=3000, decimals=None, seed=0):
     score, *rest = draw_log(n, seed)
     score = score if decimals is None else np.round(score, decimals)
-    return pd.DataFrame(dict(zip(
-        ("score", "correct_low", "correct_high", "cost_low", "cost_high"), (score, *rest),
-        strict=True)))
+    return pd.DataFrame(
+        dict(
+            zip(
+                ("score", "correct_low", "correct_high", "cost_low", "cost_high"),
+                (score, *rest),
+                strict=True,
+            )
+        )
+    )
 
 
 def same_answers(on_disk, in_memory, exact):
@@ -47,8 +54,11 @@ def same_answers(on_disk, in_memory, exact):
 def test_shared_costs_agree_to_the_last_bit(draw_log, write, decimals):
     log = frame(draw_log, decimals=decimals)
     with FileFrontier(write(log), cost_low=1.1, cost_high=3.7) as on_disk:
-        same_answers(on_disk, Frontier.from_outcomes(
-            log.score, log.correct_low, log.correct_high, 1.1, 3.7), exact=True)
+        same_answers(
+            on_disk,
+            Frontier.from_outcomes(log.score, log.correct_low, log.correct_high, 1.1, 3.7),
+            exact=True,
+        )
 
 
 @pytest.mark.parametrize("decimals", [None, 2])
@@ -64,8 +74,9 @@ def test_costs_per_query_agree_within_rounding(draw_log, write, decimals, graded
 def test_costs_of_escalating_agree_to_the_last_bit(draw_log, write):
     log = frame(draw_log, decimals=2)
     with FileFrontier(write(log.drop(columns="cost_low")), cost_low=1.0) as on_disk:
-        in_memory = Frontier.from_outcomes(log.score, log.correct_low, log.correct_high, 1.0,
-                                           log.cost_high)
+        in_memory = Frontier.from_outcomes(
+            log.score, log.correct_low, log.correct_high, 1.0, log.cost_high
+        )
         np.testing.assert_array_equal(on_disk.rows()["cost"], in_memory.cost)
 
 
@@ -85,22 +96,37 @@ def test_little_memory_is_enough_and_the_folder_is_left_clean(draw_log, write, t
     work = tmp_path / "work"
     work.mkdir()
     log = frame(draw_log, 150_000)
-    with FileFrontier(write(log), cost_low=1.0, cost_high=2.0, memory_limit="60MB", folder=work,
-                      threads=1, columns={}) as on_disk:
+    with FileFrontier(
+        write(log),
+        cost_low=1.0,
+        cost_high=2.0,
+        memory_limit="60MB",
+        folder=work,
+        threads=1,
+        columns={},
+    ) as on_disk:
         assert on_disk.queries == 150_000 and list(work.iterdir())
         in_memory = Frontier.from_outcomes(log.score, log.correct_low, log.correct_high, 1.0, 2.0)
         assert vars(on_disk.at_budget(2.0)) == pytest.approx(vars(in_memory.at_budget(2.0)))
     assert not list(work.iterdir())
 
 
-@pytest.mark.parametrize(("row", "column", "value", "sentence"), [
-    (3, "score", np.nan, "row 3: score is (nan|missing or no number): it must be a finite number"),
-    (4, "score", np.inf, "row 4: score is inf: it must be a finite number"),
-    (5, "correct_low", 2, "row 5: correct_low is 2.0: an outcome must be 0, 1 or a grade"),
-    (6, "correct_high", -1, "row 6: correct_high is -1.0: an outcome"),
-    (7, "cost_low", -0.5, "row 7: cost_low is -0.5: a cost must be zero or more"),
-    (8, "cost_high", np.inf, "row 8: cost_high is inf: a cost must be zero or more"),
-])
+@pytest.mark.parametrize(
+    ("row", "column", "value", "sentence"),
+    [
+        (
+            3,
+            "score",
+            np.nan,
+            "row 3: score is (nan|missing or no number): it must be a finite number",
+        ),
+        (4, "score", np.inf, "row 4: score is inf: it must be a finite number"),
+        (5, "correct_low", 2, "row 5: correct_low is 2.0: an outcome must be 0, 1 or a grade"),
+        (6, "correct_high", -1, "row 6: correct_high is -1.0: an outcome"),
+        (7, "cost_low", -0.5, "row 7: cost_low is -0.5: a cost must be zero or more"),
+        (8, "cost_high", np.inf, "row 8: cost_high is inf: a cost must be zero or more"),
+    ],
+)
 def test_bad_rows_are_refused(draw_log, write, tmp_path, row, column, value, sentence):
     log = frame(draw_log, 20).astype(float)
     log.loc[row, column] = value
@@ -124,8 +150,11 @@ def test_bad_files_and_questions_are_refused(draw_log, write):
     with pytest.raises(ValueError, match="threads is 0: it must be a whole number of at least 1"):
         FileFrontier(write(log), threads=0)
     with FileFrontier(write(log), cost_low=1.0, cost_high=2.0) as on_disk:
-        with pytest.raises(ValueError, match=r"budget is 0\.5, below the cheapest policy: attaina"
-                                             r"ble mean costs run from 1\.0 to 3\.0"):
+        with pytest.raises(
+            ValueError,
+            match=r"budget is 0\.5, below the cheapest policy: attaina"
+            r"ble mean costs run from 1\.0 to 3\.0",
+        ):
             on_disk.at_budget(0.5)
         with pytest.raises(ValueError, match=r"target is 1\.5, above the best policy"):
             on_disk.at_quality(1.5)

@@ -16,7 +16,8 @@ def test_rows_are_those_of_the_sweep_by_cost(outcomes, sweep, data):
     for threshold, cost, quality, rate in rows:
         point = router.at_threshold(threshold)
         assert (point.cost, point.quality, point.escalation_rate) == pytest.approx(
-            (cost, quality, rate), rel=1e-12, abs=1e-12)
+            (cost, quality, rate), rel=1e-12, abs=1e-12
+        )
     assert sorted(router.threshold) == [row[0] for row in rows]
 
 

@@ -11,15 +11,29 @@ from routecore.cascades import Signal
 from routecore.cascades import signal as closed
 
 GRID = np.linspace(-80, 80, 20_001)
-NUMBERS = st.fixed_dictionaries({
-    "accuracy": st.floats(0.05, 0.95), "h1": st.floats(0, 1), "h0": st.floats(0, 1),
-    "auroc": st.floats(0.5, 0.98), "cost_low": st.floats(0, 5), "cost_high": st.floats(0.1, 20)})
+NUMBERS = st.fixed_dictionaries(
+    {
+        "accuracy": st.floats(0.05, 0.95),
+        "h1": st.floats(0, 1),
+        "h0": st.floats(0, 1),
+        "auroc": st.floats(0.5, 0.98),
+        "cost_low": st.floats(0, 5),
+        "cost_high": st.floats(0.1, 20),
+    }
+)
 
 
 def test_the_slope_of_the_frontier_is_benefit_over_cost():
-    slope = (sp.diff(closed.QUALITY, closed.tau) / sp.diff(closed.CASCADE_COST, closed.tau))
-    values = {closed.A: sp.Rational(3, 5), closed.h1: sp.Rational(9, 10), closed.tau: 1,
-              closed.h0: sp.Rational(1, 2), closed.d: 2, closed.cL: 1, closed.cH: 5}
+    slope = sp.diff(closed.QUALITY, closed.tau) / sp.diff(closed.CASCADE_COST, closed.tau)
+    values = {
+        closed.A: sp.Rational(3, 5),
+        closed.h1: sp.Rational(9, 10),
+        closed.tau: 1,
+        closed.h0: sp.Rational(1, 2),
+        closed.d: 2,
+        closed.cL: 1,
+        closed.cH: 5,
+    }
     assert sp.simplify((slope - closed.SHADOW_PRICE).subs(values)) == 0
     assert sp.simplify(closed.SHADOW_PRICE * closed.TARGET_PRICE) == 1
 
@@ -35,14 +49,23 @@ def test_the_posterior_is_bayes_rule():
 
 def test_the_threshold_at_a_price_solves_the_first_order_condition():
     back = closed.SHADOW_PRICE.subs(closed.tau, closed.THRESHOLD)
-    values = {closed.A: sp.Rational(3, 5), closed.h1: sp.Rational(9, 10), closed.d: 2,
-              closed.h0: sp.Rational(1, 2), closed.cH: 5, closed.lam: sp.Rational(1, 20)}
+    values = {
+        closed.A: sp.Rational(3, 5),
+        closed.h1: sp.Rational(9, 10),
+        closed.d: 2,
+        closed.h0: sp.Rational(1, 2),
+        closed.cH: 5,
+        closed.lam: sp.Rational(1, 20),
+    }
     assert sp.N((back - closed.lam).subs(values), 30) == pytest.approx(0, abs=1e-25)
 
 
 def test_conditional_accuracies_give_back_accuracy_and_correlation():
-    values = {closed.A: sp.Rational(3, 5), closed.accH: sp.Rational(7, 10),
-              closed.phi: sp.Rational(1, 4)}
+    values = {
+        closed.A: sp.Rational(3, 5),
+        closed.accH: sp.Rational(7, 10),
+        closed.phi: sp.Rational(1, 4),
+    }
     h1, h0 = closed.RIGHT_AFTER_RIGHT, closed.RIGHT_AFTER_WRONG
     overall = closed.ACCURACY_HIGH.subs({closed.h1: h1, closed.h0: h0})
     assert sp.simplify(overall.subs(values) - values[closed.accH]) == 0
@@ -82,8 +105,7 @@ def test_quality_is_the_integral_of_the_benefit(numbers, tau):
     density = a * stats.logistic.pdf(x - d) + (1 - a) * stats.logistic.pdf(x)
     gain = np.trapezoid(signal.at(x)["benefit"] * density, x)
     assert at["quality"] == pytest.approx(a + gain, abs=1e-5)
-    assert at["cost"] - at["router_cost"] == pytest.approx(
-        at["escalation_rate"] * signal.cost_low)
+    assert at["cost"] - at["router_cost"] == pytest.approx(at["escalation_rate"] * signal.cost_low)
     assert at["shadow_price"] == pytest.approx(at["benefit"] / signal.cost_high)
 
 
@@ -116,37 +138,62 @@ def test_the_ends_are_the_single_policies():
 
 
 def test_every_symbol_is_in_the_table():
-    used = set().union(*(e.free_symbols for e in (
-        closed.RATE, closed.QUALITY, closed.CASCADE_COST, closed.ROUTER_COST, closed.BENEFIT,
-        closed.THRESHOLD, closed.AUROC, closed.RIGHT_AFTER_RIGHT, closed.RIGHT_AFTER_WRONG)))
-    assert used == {q.symbol for q in closed.QUANTITIES.values()}
+    used = set().union(
+        *(
+            e.free_symbols
+            for e in (
+                closed.RATE,
+                closed.QUALITY,
+                closed.CASCADE_COST,
+                closed.ROUTER_COST,
+                closed.BENEFIT,
+                closed.THRESHOLD,
+                closed.AUROC,
+                closed.RIGHT_AFTER_RIGHT,
+                closed.RIGHT_AFTER_WRONG,
+            )
+        )
+    )
+    assert used == {q.symbol for q in closed.SIGNAL_QUANTITIES.values()}
 
 
 GOOD = {"accuracy": 0.6, "h1": 0.9, "h0": 0.5, "auroc": 0.8, "cost_low": 1.0, "cost_high": 5.0}
 
 
-@pytest.mark.parametrize(("change", "sentence"), [
-    ({"accuracy": 1.0}, "accuracy is 1.0: it must lie strictly between 0 and 1"),
-    ({"accuracy": np.nan}, "accuracy is nan"),
-    ({"h1": 1.1}, "h1 is 1.1: it must lie between 0 and 1"),
-    ({"h0": -0.1}, "h0 is -0.1: it must lie between 0 and 1"),
-    ({"auroc": 0.0}, "auroc is 0.0: it must lie strictly between 0 and 1"),
-    ({"cost_low": -1.0}, "cost_low is -1.0: a cost must be zero or more"),
-    ({"cost_high": 0.0}, "cost_high is 0.0: it must be more than zero"),
-])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"accuracy": 1.0}, "accuracy is 1.0: it must lie strictly between 0 and 1"),
+        ({"accuracy": np.nan}, "accuracy is nan"),
+        ({"h1": 1.1}, "h1 is 1.1: it must lie between 0 and 1"),
+        ({"h0": -0.1}, "h0 is -0.1: it must lie between 0 and 1"),
+        ({"auroc": 0.0}, "auroc is 0.0: it must lie strictly between 0 and 1"),
+        ({"cost_low": -1.0}, "cost_low is -1.0: a cost must be zero or more"),
+        ({"cost_high": 0.0}, "cost_high is 0.0: it must be more than zero"),
+    ],
+)
 def test_numbers_outside_the_domain_are_refused(change, sentence):
     with pytest.raises(ValueError, match=sentence):
         Signal(**(GOOD | change))
 
 
-@pytest.mark.parametrize(("ask", "sentence"), [
-    (lambda s: s.at(np.nan), "threshold is nan"),
-    (lambda s: s.threshold_at_budget(1.0), "budget is 1.0: it must lie strictly between 1.0 and"),
-    (lambda s: s.threshold_at_budget([2.0, 7.0]), "budget is 7.0"),
-    (lambda s: s.threshold_at_price(-1.0), "price is -1.0: a price must be zero or more"),
-    (lambda s: Signal(**(GOOD | {"auroc": 0.4})).threshold_at_price(0.1), "auroc is 0.4: below"),
-    (lambda s: closed.separation(1.0), "auroc is 1.0: it must lie strictly between 0 and 1"),
-])
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda s: s.at(np.nan), "threshold is nan"),
+        (
+            lambda s: s.threshold_at_budget(1.0),
+            "budget is 1.0: it must lie strictly between 1.0 and",
+        ),
+        (lambda s: s.threshold_at_budget([2.0, 7.0]), "budget is 7.0"),
+        (lambda s: s.threshold_at_price(-1.0), "price is -1.0: a price must be zero or more"),
+        (
+            lambda s: Signal(**(GOOD | {"auroc": 0.4})).threshold_at_price(0.1),
+            "auroc is 0.4: below",
+        ),
+        (lambda s: closed.separation(1.0), "auroc is 1.0: it must lie strictly between 0 and 1"),
+    ],
+)
 def test_bad_questions_to_a_signal_are_refused(ask, sentence):
     with pytest.raises(ValueError, match=sentence):
         ask(Signal(**GOOD))

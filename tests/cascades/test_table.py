@@ -13,14 +13,23 @@ from routecore.cascades import Chain, Frontier, Router, read_outcomes, simulate
 
 @pytest.fixture(scope="module")
 def log():
-    return simulate([0.5, 0.7, 0.9], [1.0, 3.0, 9.0], [0.7, 0.7], queries=40, seed=1,
-                    models=["small", "medium", "large"])
+    return simulate(
+        [0.5, 0.7, 0.9],
+        [1.0, 3.0, 9.0],
+        [0.7, 0.7],
+        queries=40,
+        seed=1,
+        models=["small", "medium", "large"],
+    )
 
 
 @pytest.fixture(scope="module")
 def table(log):
-    rows = [(f"q{i}", m, log.score[j, i], bool(log.correct[j, i]), log.cost[j, i])
-            for i in range(40) for j, m in enumerate(log.models)]
+    rows = [
+        (f"q{i}", m, log.score[j, i], bool(log.correct[j, i]), log.cost[j, i])
+        for i in range(40)
+        for j, m in enumerate(log.models)
+    ]
     return pd.DataFrame(rows, columns=["query", "model", "score", "correct", "cost"])
 
 
@@ -59,8 +68,9 @@ def test_shuffled_rows_are_aligned_by_query(table, log):
 
 def test_models_may_be_chosen_and_columns_renamed(table, log):
     renamed = table.rename(columns={"score": "p(true)", "query": 'the "id"'})
-    found = read_outcomes(renamed, models=["large", "small"],
-                          columns={"score": "p(true)", "query": 'the "id"'})
+    found = read_outcomes(
+        renamed, models=["large", "small"], columns={"score": "p(true)", "query": 'the "id"'}
+    )
     assert found.models == ("large", "small")
     np.testing.assert_array_equal(found.score, log.score[[2, 0]])
 
@@ -71,8 +81,11 @@ def test_outcomes_lead_on_to_every_tool(log):
     np.testing.assert_array_equal(frontier.quality, same.quality)
     router = log.router("small", "large", log.score[1])
     assert isinstance(router, Router) and router.cost[-1] == pytest.approx(9.0)
-    assert set(log.envelope().frontiers) == {("small", "medium"), ("small", "large"),
-                                             ("medium", "large")}
+    assert set(log.envelope().frontiers) == {
+        ("small", "medium"),
+        ("small", "large"),
+        ("medium", "large"),
+    }
     chain = log.chain()
     assert isinstance(chain, Chain) and chain.models == 3
     np.testing.assert_array_equal(log.chain("small", "large").correct, log.correct[[0, 2]])
@@ -97,27 +110,50 @@ def changed(table, row, column, value):
 
 
 @pytest.mark.parametrize("kind", ["frame", "csv"])
-@pytest.mark.parametrize(("spoil", "sentence"), [
-    (lambda t: changed(t, 4, "score", "high"), "row 4: score is 'high': it must be a finite numb"),
-    (lambda t: changed(t, 4, "score", None), "row 4: score is missing: it must be a finite number"),
-    (lambda t: changed(t, 4, "score", "nan"), "row 4: score is 'nan'"),
-    (lambda t: changed(t, 4, "score", "inf"), "row 4: score is 'inf'"),
-    (lambda t: changed(t, 5, "correct", "2"), "row 5: correct is '2': it must be 0, 1 or a grade"),
-    (lambda t: changed(t, 5, "correct", None), "row 5: correct is missing"),
-    (lambda t: changed(t, 5, "correct", "maybe"), "row 5: correct is 'maybe'"),
-    (lambda t: changed(t, 6, "cost", "-1"), "row 6: cost is '-1': it must be a finite number of"),
-    (lambda t: changed(t, 6, "cost", None), "row 6: cost is missing"),
-    (lambda t: changed(changed(t, 9, "correct", "7"), 6, "cost", "$1"), r"row 6: cost is '\$1'"),
-    (lambda t: changed(t, 7, "query", None), "row 7: query is missing"),
-    (lambda t: changed(t, 7, "model", None), "row 7: model is missing"),
-    (lambda t: t.drop(index=10), "row 9: query 'q3' has no row for model 'medium'"),
-    (lambda t: pd.concat([t, t.iloc[[3]]], ignore_index=True),
-     "row 120: query 'q1' occurs a second time for model 'small'"),
-    (lambda t: t.iloc[:3], "source has 1 query: a frontier needs at least 2"),
-    (lambda t: t.iloc[:0], "source has no rows: it must have one per query and model"),
-    (lambda t: t[t.model == "small"], "models has 1 entries: a cascade needs at least 2"),
-    (lambda t: t.drop(columns="cost"), "column 'cost' is missing: the table has 'query', 'model'"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (
+            lambda t: changed(t, 4, "score", "high"),
+            "row 4: score is 'high': it must be a finite numb",
+        ),
+        (
+            lambda t: changed(t, 4, "score", None),
+            "row 4: score is missing: it must be a finite number",
+        ),
+        (lambda t: changed(t, 4, "score", "nan"), "row 4: score is 'nan'"),
+        (lambda t: changed(t, 4, "score", "inf"), "row 4: score is 'inf'"),
+        (
+            lambda t: changed(t, 5, "correct", "2"),
+            "row 5: correct is '2': it must be 0, 1 or a grade",
+        ),
+        (lambda t: changed(t, 5, "correct", None), "row 5: correct is missing"),
+        (lambda t: changed(t, 5, "correct", "maybe"), "row 5: correct is 'maybe'"),
+        (
+            lambda t: changed(t, 6, "cost", "-1"),
+            "row 6: cost is '-1': it must be a finite number of",
+        ),
+        (lambda t: changed(t, 6, "cost", None), "row 6: cost is missing"),
+        (
+            lambda t: changed(changed(t, 9, "correct", "7"), 6, "cost", "$1"),
+            r"row 6: cost is '\$1'",
+        ),
+        (lambda t: changed(t, 7, "query", None), "row 7: query is missing"),
+        (lambda t: changed(t, 7, "model", None), "row 7: model is missing"),
+        (lambda t: t.drop(index=10), "row 9: query 'q3' has no row for model 'medium'"),
+        (
+            lambda t: pd.concat([t, t.iloc[[3]]], ignore_index=True),
+            "row 120: query 'q1' occurs a second time for model 'small'",
+        ),
+        (lambda t: t.iloc[:3], "source has 1 query: a frontier needs at least 2"),
+        (lambda t: t.iloc[:0], "source has no rows: it must have one per query and model"),
+        (lambda t: t[t.model == "small"], "models has 1 entries: a cascade needs at least 2"),
+        (
+            lambda t: t.drop(columns="cost"),
+            "column 'cost' is missing: the table has 'query', 'model'",
+        ),
+    ],
+)
 def test_bad_tables_are_refused_by_their_row(table, tmp_path, spoil, sentence, kind):
     source = spoil(table)
     if kind == "csv":
@@ -128,12 +164,15 @@ def test_bad_tables_are_refused_by_their_row(table, tmp_path, spoil, sentence, k
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("source", "sentence"), [
-    ({"query": [1]}, "source is of type dict: it must be a path or a pandas, Polars or Arrow"),
-    (7, "source is of type int"),
-    ("log.xlsx", "source is 'log.xlsx': files must all end in .csv or all in .parquet"),
-    ("no such.csv", "source cannot be read as a table: IO Error"),
-])
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ({"query": [1]}, "source is of type dict: it must be a path or a pandas, Polars or Arrow"),
+        (7, "source is of type int"),
+        ("log.xlsx", "source is 'log.xlsx': files must all end in .csv or all in .parquet"),
+        ("no such.csv", "source cannot be read as a table: IO Error"),
+    ],
+)
 def test_what_is_no_table_is_refused(source, sentence):
     with pytest.raises(ValueError, match=sentence):
         read_outcomes(source)

@@ -23,10 +23,16 @@ def test_values_can_be_read_and_set(small):
     assert small.values["s"] == 0.4
 
 
-@pytest.mark.parametrize("change, after", [
-    ({"p1": 0.85}, (0.85, 0.86)), ({"p2": 0.2}, (0.19, 0.2)), ({"p1": 0.8}, (0.8, 0.81)),
-    ({"p1": 0.2}, (0.2, 0.8)), ({"p1": 0.9, "p2": 0.95}, (0.9, 0.95)),
-])
+@pytest.mark.parametrize(
+    "change, after",
+    [
+        ({"p1": 0.85}, (0.85, 0.86)),
+        ({"p2": 0.2}, (0.19, 0.2)),
+        ({"p1": 0.8}, (0.8, 0.81)),
+        ({"p1": 0.2}, (0.2, 0.8)),
+        ({"p1": 0.9, "p2": 0.95}, (0.9, 0.95)),
+    ],
+)
 def test_a_partner_is_pushed_along(small, change, after):
     small.set(**change)
     assert (small.values["p1"], small.values["p2"]) == after
@@ -43,21 +49,30 @@ def test_what_is_set_stays_and_the_order_holds(fractions):
 def test_a_push_can_push_on():
     third = p1.func("p3", real=True)
     chain = Explorer(
-        name="chain", title="Chain", question="Why?", order=[(p1, p2), (p2, third)],
-        controls=[Control(p1, 0.1, 0, 0.8), Control(p2, 0.2, 0.1, 0.9),
-                  Control(third, 0.3, 0.2, 1)],
+        name="chain",
+        title="Chain",
+        question="Why?",
+        order=[(p1, p2), (p2, third)],
+        controls=[
+            Control(p1, 0.1, 0, 0.8),
+            Control(p2, 0.2, 0.1, 0.9),
+            Control(third, 0.3, 0.2, 1),
+        ],
         panels=[Lines("L", Axis(q, 0, 1), {"q": q})],
     )
     chain.set(p1=0.5)
     assert chain.values == {"p1": 0.5, "p2": 0.51, "p3": 0.52}
 
 
-@pytest.mark.parametrize("change, rule", [
-    ({"x": 1}, "x is set to 1, but is not a control."),
-    ({"s": 1.5}, "s is 1.5, but must be 0 to 1."),
-    ({"s": float("nan")}, "s is nan, but must be 0 to 1."),
-    ({"p1": 0.7, "p2": 0.6}, "p1 is 0.7 and p2 is 0.6, but p1 must be below p2."),
-])
+@pytest.mark.parametrize(
+    "change, rule",
+    [
+        ({"x": 1}, "x is set to 1, but is not a control."),
+        ({"s": 1.5}, "s is 1.5, but must be 0 to 1."),
+        ({"s": float("nan")}, "s is nan, but must be 0 to 1."),
+        ({"p1": 0.7, "p2": 0.6}, "p1 is 0.7 and p2 is 0.6, but p1 must be below p2."),
+    ],
+)
 def test_set_refuses_and_changes_nothing(small, change, rule):
     before = small.values
     with pytest.raises(ValueError) as refused:
@@ -102,10 +117,14 @@ def test_a_cell_that_breaks_the_order_has_no_value(small):
 
 def test_a_quantity_on_an_axis_is_given_by_the_axis():
     explorer = Explorer(
-        name="axis", title="T", question="Q?", controls=[Control(p1, 0.5, 0, 1)],
+        name="axis",
+        title="T",
+        question="Q?",
+        controls=[Control(p1, 0.5, 0, 1)],
         quantities={"xi1": 10 * p1, "double": 2 * xi1},
-        panels=[Lines("L", Axis(xi1, 0, 1), {"double": 2 * xi1,
-                                             "named": p1.func("double", real=True)})],
+        panels=[
+            Lines("L", Axis(xi1, 0, 1), {"double": 2 * xi1, "named": p1.func("double", real=True)})
+        ],
     )
     x, lines = explorer.curves(0)
     assert np.array_equal(lines["double"], 2 * x) and np.array_equal(lines["named"], 2 * x)
@@ -127,11 +146,14 @@ def test_axes_are_chosen_among_the_controls(game):
     assert [axis.symbol.name for axis in game.axes(1)] == ["P", "V"]
 
 
-@pytest.mark.parametrize("choice, rule", [
-    ((0, "x", "V"), "axis is 'x', but must be a control."),
-    ((0, "V", "V"), "x and y are both 'V', but must differ."),
-    ((7, "V", "P"), "panel is 7, but must be a map with axes to choose."),
-])
+@pytest.mark.parametrize(
+    "choice, rule",
+    [
+        ((0, "x", "V"), "axis is 'x', but must be a control."),
+        ((0, "V", "V"), "x and y are both 'V', but must differ."),
+        ((7, "V", "P"), "panel is 7, but must be a map with axes to choose."),
+    ],
+)
 def test_choose_refuses(game, choice, rule):
     with pytest.raises(ValueError) as refused:
         game.choose(*choice)

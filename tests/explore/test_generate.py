@@ -101,7 +101,9 @@ def test_pushing(chromium_page, make):
         explorer.set(**{name: value})
         there = chromium_page.evaluate(
             "([name, change]) => routecore.explorers[name].update(change)"
-            ".then(() => routecore.explorers[name].values)", [explorer.name, {name: value}])
+            ".then(() => routecore.explorers[name].values)",
+            [explorer.name, {name: value}],
+        )
         assert there == explorer.values
 
 

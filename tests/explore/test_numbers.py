@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.explore.numbers import colour_limits, nice_limits, number
+from routecore.numbers import colour_limits, nice_limits, number
 
 SPECS = (".0f", ".1f", ".2f", ".6f", ".1g", ".2g", ".3g", ".4g", ".8g", ".0%", ".1%", ".2%")
 
@@ -23,11 +23,20 @@ def values() -> list[float]:
     return [*ties, *beside, *sizes, *plain, *powers, math.nan, math.inf, -math.inf, -0.0]
 
 
-@pytest.mark.parametrize("value, spec, text", [
-    (0.125, ".2f", "0.12"), (2.5, ".0f", "2"), (1234.5, ".3g", "1.23e+03"), (0.5, ".0%", "50%"),
-    (-0.25, ".2f", "−0.25"), (-0.001, ".2f", "0.00"), (-1e-7, ".2g", "−1e-07"),
-    (math.nan, ".3g", "–"), (-math.inf, ".3g", "−∞"),
-])
+@pytest.mark.parametrize(
+    "value, spec, text",
+    [
+        (0.125, ".2f", "0.12"),
+        (2.5, ".0f", "2"),
+        (1234.5, ".3g", "1.23e+03"),
+        (0.5, ".0%", "50%"),
+        (-0.25, ".2f", "−0.25"),
+        (-0.001, ".2f", "0.00"),
+        (-1e-7, ".2g", "−1e-07"),
+        (math.nan, ".3g", "–"),
+        (-math.inf, ".3g", "−∞"),
+    ],
+)
 def test_number_is_pythons_text_set_for_reading(value, spec, text):
     assert number(value, spec) == text
 
@@ -39,9 +48,13 @@ def test_the_page_writes_the_same_numbers(chromium_page):
     written = chromium_page.evaluate(
         """([values, specs]) => values.split(" ").flatMap((value) =>
              specs.map((spec) => routecore.number(Number(value), spec))).join("|")""",
-        [" ".join(map(repr, values())).replace("inf", "Infinity"), SPECS]).split("|")
-    wrong = [(case, number(*case), page) for case, page in zip(cases, written, strict=True)
-             if number(*case) != page]
+        [" ".join(map(repr, values())).replace("inf", "Infinity"), SPECS],
+    ).split("|")
+    wrong = [
+        (case, number(*case), page)
+        for case, page in zip(cases, written, strict=True)
+        if number(*case) != page
+    ]
     assert not wrong, wrong[:5]
 
 
@@ -72,6 +85,8 @@ def test_the_page_finds_the_same_limits(chromium_page):
     for diverging in (False, True):
         found = chromium_page.evaluate(
             "([pairs, diverging]) => pairs.map(([low, high]) => "
-            "routecore.colourLimits(low, high, diverging))", [pairs, diverging])
+            "routecore.colourLimits(low, high, diverging))",
+            [pairs, diverging],
+        )
         for pair, page in zip(pairs, found, strict=True):
             assert page == pytest.approx(colour_limits(*pair, diverging), rel=1e-12), pair

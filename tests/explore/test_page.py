@@ -26,15 +26,22 @@ def picture(page, name, panel):
     settle(page, name)
     page.wait_for_timeout(150)
     shown = page.locator(f"#explorer-{name}-panel{panel} canvas").evaluate_all(
-        "all => all.map((canvas) => canvas.toDataURL())")
+        "all => all.map((canvas) => canvas.toDataURL())"
+    )
     return hashlib.sha256("".join(shown).encode()).hexdigest()
 
 
 def pixel(page, name, panel, fraction):
     """Colour in the middle of a panel's upper canvas, at a fraction of its size."""
-    return page.locator(f"#explorer-{name}-panel{panel} canvas").nth(1).evaluate(
-        """(canvas, [x, y]) => Array.from(canvas.getContext("2d")
-             .getImageData(x * canvas.width, y * canvas.height, 1, 1).data)""", fraction)
+    return (
+        page.locator(f"#explorer-{name}-panel{panel} canvas")
+        .nth(1)
+        .evaluate(
+            """(canvas, [x, y]) => Array.from(canvas.getContext("2d")
+             .getImageData(x * canvas.width, y * canvas.height, 1, 1).data)""",
+            fraction,
+        )
+    )
 
 
 def test_asks_for_nothing_but_its_files_and_complains_of_nothing(chromium_page, standalone):
@@ -90,8 +97,10 @@ def test_moving_one_past_the_other_pushes_it_in_sight(chromium_page):
     settle(page)
     assert (values(page)["p1"], values(page)["p2"]) == (0.9, 0.91)
     assert page.locator("#explorer-visits-p2").input_value() == "0.91"
-    assert page.locator('[data-explorer=visits] [type=number][data-control=p2]'
-                        ).input_value() == "0.91"
+    assert (
+        page.locator("[data-explorer=visits] [type=number][data-control=p2]").input_value()
+        == "0.91"
+    )
 
 
 def test_an_exact_value_can_be_typed(chromium_page):
@@ -213,7 +222,8 @@ def test_nothing_is_wider_than_a_phone(chromium_page):
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
         small = page.locator("select, button, input[type=range]").evaluate_all(
             "all => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24)"
-            ".length")
+            ".length"
+        )
         assert small == 0
     finally:
         page.set_viewport_size({"width": 1000, "height": 900})

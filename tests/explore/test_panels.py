@@ -7,29 +7,47 @@ from routecore.symbols import P, V, c1, p1, q, s
 
 
 def box(**changes):
-    return Map(**{"title": "M", "x": Axis(p1, 0, 1), "y": Axis(s, 0, 1), "value": p1 * s,
-                  **changes})
+    return Map(
+        **{"title": "M", "x": Axis(p1, 0, 1), "y": Axis(s, 0, 1), "value": p1 * s, **changes}
+    )
 
 
-@pytest.mark.parametrize("make, rule", [
-    (lambda: Lines("L", Axis(q, 0, 1), {}),
-     "lines of panel 'L' has 0 entries, but 1 to 4 curves can be told apart."),
-    (lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 5),
-     "marks of panel 'L' has 5 entries, but at most 4 can be told apart."),
-    (lambda: Lines("L", Axis(q, 0, 1), {"q": q}, y_range=(1, 0)),
-     "y_range of panel 'L' has low=1 and high=0, but low must be below high."),
-    (lambda: box(x=p1), "x and y of panel 'M' are p1 and "),
-    (lambda: box(x=p1, y=p1), "x and y of panel 'M' are both p1, but must differ."),
-    (lambda: box(x=P, y=V, marker=(P, V)), "panel 'M' lets the reader choose its axes, so it "),
-    (lambda: box(palette="jet"),
-     "palette of panel 'M' is 'jet', but must be one of cividis, diverging."),
-    (lambda: box(limits=(0, 0)),
-     "limits of panel 'M' has low=0 and high=0, but low must be below high."),
-    (lambda: box(categories=[(0, "a"), (0, "b")]),
-     "categories of panel 'M' have the codes [0, 0], but must have different whole numbers."),
-    (lambda: box(categories=[(0.5, "a")]),
-     "categories of panel 'M' have the codes [0.5], but must have different whole numbers."),
-])
+@pytest.mark.parametrize(
+    "make, rule",
+    [
+        (
+            lambda: Lines("L", Axis(q, 0, 1), {}),
+            "lines of panel 'L' has 0 entries, but 1 to 4 curves can be told apart.",
+        ),
+        (
+            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 5),
+            "marks of panel 'L' has 5 entries, but at most 4 can be told apart.",
+        ),
+        (
+            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, y_range=(1, 0)),
+            "y_range of panel 'L' has low=1 and high=0, but low must be below high.",
+        ),
+        (lambda: box(x=p1), "x and y of panel 'M' are p1 and "),
+        (lambda: box(x=p1, y=p1), "x and y of panel 'M' are both p1, but must differ."),
+        (lambda: box(x=P, y=V, marker=(P, V)), "panel 'M' lets the reader choose its axes, so it "),
+        (
+            lambda: box(palette="jet"),
+            "palette of panel 'M' is 'jet', but must be one of cividis, diverging.",
+        ),
+        (
+            lambda: box(limits=(0, 0)),
+            "limits of panel 'M' has low=0 and high=0, but low must be below high.",
+        ),
+        (
+            lambda: box(categories=[(0, "a"), (0, "b")]),
+            "categories of panel 'M' have the codes [0, 0], but must have different whole numbers.",
+        ),
+        (
+            lambda: box(categories=[(0.5, "a")]),
+            "categories of panel 'M' have the codes [0.5], but must have different whole numbers.",
+        ),
+    ],
+)
 def test_refused(make, rule):
     with pytest.raises(ValueError) as refused:
         make()

@@ -13,13 +13,18 @@ def test_panels_titles_labels_and_colours(small):
     assert isinstance(figure, Figure)
     panels = [axes for axes in figure.axes if axes.get_title(loc="left")]
     assert [axes.get_title(loc="left") for axes in panels] == [
-        panel.title for panel in small.panels if hasattr(panel, "lines")]
+        panel.title for panel in small.panels if hasattr(panel, "lines")
+    ]
     curves, cells, sign = panels
     assert curves.get_ylabel() == "U (time)" and cells.get_yscale() == "log"
     named = {line.get_label(): to_hex(line.get_color()) for line in curves.lines}
     assert named["utility"] == CATEGORIES[0].lower()
     assert [text.get_text() for text in sign.get_legend().get_texts()] == [
-        "loses", "even", "gains", "now"]
+        "loses",
+        "even",
+        "gains",
+        "now",
+    ]
 
 
 def test_the_caption_holds_readouts_and_verdict(small):
@@ -28,8 +33,11 @@ def test_the_caption_holds_readouts_and_verdict(small):
 
 
 def test_the_colours_of_a_gap_are_none(small):
-    panel = next(axes for axes in small.print_figure().axes
-                 if axes.get_title(loc="left") == "Sign of the utility")
+    panel = next(
+        axes
+        for axes in small.print_figure().axes
+        if axes.get_title(loc="left") == "Sign of the utility"
+    )
     assert (panel.collections[0].get_array().mask == np.isnan(small.cells(2))).all()
 
 

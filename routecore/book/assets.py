@@ -1,0 +1,18 @@
+"""Which pages of the book load which scripts and styles."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from routecore.explore.assets import MARK, explorer_assets, scripts_and_styles
+
+GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
+
+
+def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
+    """(marks, files) pairs: a page that contains one of the marks loads the files, in order."""
+    desks = files("routecore.book.desks")
+    return [
+        ((MARK, THRESHOLDS), explorer_assets()),
+        ((THRESHOLDS,), scripts_and_styles(desks / "thresholds")),
+        ((GAME,), scripts_and_styles(desks / "game")),
+    ]

@@ -1,0 +1,154 @@
+"""The desk for the game: an explorer of all eight inputs, and what a decision needs besides.
+
+The page adds to the explorer how far each input can move before the route changes, how often the
+route changes when the inputs are estimates, a link that reopens the scenario, and the Python that
+reproduces it. The formulas of that page are generated from the book's expressions; the script
+`game-desk.js` holds the search, which is that of `routecore.routing.switching`.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+import sympy as sp
+
+from routecore.book.figures.part_one import (
+    GAP_VERDICT,
+    MONEY,
+    ORDER,
+    REGIME_VERDICT,
+    ROUTE_CATEGORIES,
+    ROUTE_VERDICT,
+    SECONDS,
+    game_controls,
+    game_quantities,
+)
+from routecore.explore import Explorer, Map, Readout
+from routecore.measured import model_pairs
+from routecore.routing import forms, wording
+from routecore.routing.routes import TABLE, provider_program
+from routecore.routing.switching import BOUNDS, GRID, REACH, candidate_expressions
+from routecore.routing.uncertainty import ENOUGH
+from routecore.symbols import NET_VALUE, PARAMETERS, P, V, p2, t2, xi1, xi2
+from routecore.translate import javascript
+
+NAME = "desk"
+one_shot = sp.Min(*forms.one_shot_cost.values())
+pays, saving, xi1_after = sp.symbols("pays saving xi1_after")
+
+
+def desk_explorer() -> Explorer:
+    """The explorer of the desk, with every measured pair as an example."""
+    no, yes = wording.throttling_sentences("$", " s")[::-1]
+    return Explorer(
+        name=NAME,
+        title="Your two models",
+        question="Who should answer first, should a failure be escalated, and would users agree?",
+        controls=game_controls(),
+        order=ORDER,
+        presets={
+            pair.label: {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
+            for pair in model_pairs()
+        },
+        quantities=game_quantities() | throttle_quantities(),
+        panels=[
+            Map(
+                "The provider's route around your point",
+                V,
+                P,
+                sp.Symbol("route"),
+                categories=ROUTE_CATEGORIES,
+            ),
+            Readout(
+                {
+                    "provider's cost J, $ per 1,000 tasks": (sp.Symbol("provider_cost"), ".4g"),
+                    "users' utility U, s": (sp.Symbol("provider_utility"), ".3g"),
+                    "U of the users' favourite, s": (sp.Symbol("best_utility"), ".3g"),
+                    "misalignment gap, s": (sp.Symbol("gap"), ".3g"),
+                    "escalation probability s": (sp.Symbol("provider_s"), ".3f"),
+                    "saving from throttling, $ per 1,000 tasks": (saving, ".3g"),
+                }
+            ),
+        ],
+        verdict=[
+            REGIME_VERDICT,
+            ROUTE_VERDICT,
+            GAP_VERDICT,
+            [(saving > 0, yes), (True, no)],
+        ],
+    )
+
+
+def throttle_quantities() -> dict[str, sp.Expr]:
+    """What Proposition 2 says of the current game, as named expressions."""
+    before = sp.Symbol("provider_utility")
+    # With M2 slowed to V p2 the user's net value of a pass on it is 0: one shot of M1 leaves
+    # them xi1, one shot of M2 nothing.
+    after = sp.Piecewise((xi1, forms.one_shot_cost[1] <= forms.one_shot_cost[2]), (0, True))
+    gain = sp.Symbol("provider_cost") - one_shot
+    return {
+        "saving": sp.Piecewise((sp.Max(gain, 0), forms.throttling_pays), (0, True)),
+        "throttle": sp.Piecewise((V * p2, saving > 0), (t2, True)),
+        "user_loss": sp.Piecewise((before - after, saving > 0), (0, True)),
+    }
+
+
+@cache
+def generated() -> str:
+    """The page's functions: the route of a game, and the closed-form switching values."""
+    names = {x.name: NET_VALUE[x] for x in (xi1, xi2)}
+    functions = [javascript("outcome", PARAMETERS, names | provider_program())]
+    entries = []
+    for symbol in PARAMETERS:
+        found = list(candidate_expressions(symbol).values())
+        functions.append(
+            javascript(
+                f"switch_{symbol}", PARAMETERS, {f"at{i}": value for i, value in enumerate(found)}
+            )
+        )
+        entries.append(f"{symbol}: switch_{symbol}")
+    return "\n".join([*functions, f"return {{outcome, switches: {{{', '.join(entries)}}}}};"])
+
+
+def _data() -> dict:
+    """Everything game-desk.js needs besides the explorer."""
+
+    def bound(value):
+        return None if value is None else value.name if value.is_Symbol else float(value)
+
+    return {
+        "explorer": NAME,
+        "parameters": [symbol.name for symbol in PARAMETERS],
+        "code": generated(),
+        "routes": [row.name for row in TABLE.values()],
+        "boundaries": {x.name: list(candidate_expressions(x)) for x in PARAMETERS},
+        "bounds": {x.name: [bound(y) for y in BOUNDS.get(x, (None, None))] for x in PARAMETERS},
+        "grid": GRID,
+        "reach": REACH,
+        "enough": ENOUGH,
+        "queries": [[pair.standard.queries, pair.reasoning.queries] for pair in model_pairs()],
+    }
+
+
+class GameDesk:
+    """What the page shows: the explorer, then the rest of the desk."""
+
+    def __init__(self):
+        self.explorer = desk_explorer()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = self.explorer._repr_mimebundle_()
+        return {**bundle, "text/html": bundle["text/html"] + desk_html()}
+
+
+def desk_html() -> str:
+    """The markup of the desk, after its explorer."""
+    source = files("routecore.book.desks.game") / "game-desk.html"
+    data = json.dumps(_data(), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    units = {"c1": MONEY, "c2": MONEY, "t1": SECONDS, "t2": SECONDS}
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source.read_text(encoding="utf-8")).render(
+        data=data, units=units
+    )

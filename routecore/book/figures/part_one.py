@@ -1,0 +1,128 @@
+"""What the explorers of Part I share: sliders, presets, names, colours and the current game."""
+
+from collections.abc import Iterable
+
+import sympy as sp
+
+from routecore.explore import Control
+from routecore.measured import model_pair
+from routecore.routing import wording
+from routecore.routing.routes import REGIME, TABLE, Route, provider_program, user_program
+from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
+
+MONEY = "$ per 1,000 passes"
+SECONDS = "s"
+
+# M2 is the better, dearer and slower model.
+ORDER = [(p1, p2), (c1, c2), (t1, t2)]
+
+
+def game_controls(**start: float) -> list[Control]:
+    """Sliders for the eight parameters of a game; `start` overrides where they begin."""
+    at = {"p1": 0.55, "p2": 0.85, "c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
+    at |= start
+    return [
+        Control(p1, value=at["p1"], low=0.02, high=0.97, step=0.01),
+        Control(p2, value=at["p2"], low=0.03, high=0.98, step=0.01),
+        Control(c1, value=at["c1"], low=0.01, high=10, scale="log", unit=MONEY),
+        Control(c2, value=at["c2"], low=0.011, high=20, scale="log", unit=MONEY),
+        Control(t1, value=at["t1"], low=0.1, high=10, scale="log", unit=SECONDS),
+        Control(t2, value=at["t2"], low=0.11, high=20, scale="log", unit=SECONDS),
+        Control(V, value=at["V"], low=0.1, high=100, scale="log", unit=SECONDS),
+        Control(P, value=at["P"], low=0.01, high=100, scale="log", unit="$ per 1,000 tasks"),
+    ]
+
+
+# Measured pairs, each with a value of a task and a churn penalty (ours) that show a regime.
+_PAIRS = (
+    ("llama3.1-70b", "llama3.1-405b", "mmlu", 1.0, 5.0),
+    ("llama3.2-1b", "qwen2.5-32b-coder-instruct", "triviaqa", 2.0, 5.0),
+    ("llama3.2-1b", "llama3.2-3b", "gsm8k", 3.0, 0.1),
+    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.2),
+    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
+    ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
+    ("gpt-4o-mini", "gpt-4o", "truthfulqa", 1.0, 2.0),
+    ("gpt-4o-mini", "gpt-4o", "gsm8k", 4.0, 20.0),
+)
+
+
+def pair_presets() -> dict[str, dict]:
+    """Eight measured model pairs as presets for `game_controls`."""
+    presets = {}
+    for standard, reasoning, benchmark, value, penalty in _PAIRS:
+        pair = model_pair(standard, reasoning, benchmark)
+        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
+        label = f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"
+        presets[label] = {**known, V: value, P: penalty}
+    return presets
+
+
+def net_value_controls(net_values: tuple[Control, Control], **start: float) -> list[Control]:
+    """Sliders for a game given by its net values; latencies and V then play no part."""
+    costs = {control.name: control for control in game_controls(**start)}
+    return [costs["p1"], costs["p2"], costs["c1"], costs["c2"], *net_values, costs["P"]]
+
+
+def net_value_presets(pairs: Iterable[tuple[str, str, str, float, float]]) -> dict[str, dict]:
+    """Measured pairs (M1, M2, benchmark, V, P) as presets for `net_value_controls`."""
+    presets = {}
+    for standard, reasoning, benchmark, value, penalty in pairs:
+        pair = model_pair(standard, reasoning, benchmark)
+        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
+        net = {xi: float(form.subs({**known, V: value})) for xi, form in NET_VALUE.items()}
+        presets[f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"] = {
+            **{symbol: known[symbol] for symbol in (p1, p2, c1, c2)},
+            **net,
+            P: penalty,
+        }
+    return presets
+
+
+# Okabe-Ito, one colour a route: the same everywhere in the book.
+ROUTE_COLOURS = {
+    Route.STAY_M1: "#0072B2",
+    Route.STAY_M2: "#D55E00",
+    Route.CASCADE_S0: "#009E73",
+    Route.CASCADE_SL: "#F0E442",
+    Route.ONE_SHOT_M1: "#56B4E9",
+    Route.ONE_SHOT_M2: "#E69F00",
+}
+ROUTE_CATEGORIES = [(int(code), row.name, ROUTE_COLOURS[code]) for code, row in TABLE.items()]
+
+route, favourite, regime = sp.symbols("route favourite regime")
+
+
+def of_route(values: dict[Route, sp.Expr]) -> sp.Expr:
+    """The value that belongs to the provider's route."""
+    *cases, (_, last) = values.items()
+    return sp.Piecewise(*((value, sp.Eq(route, int(code))) for code, value in cases), (last, True))
+
+
+def game_quantities() -> dict[str, sp.Expr]:
+    """xi_1, xi_2, the regime, the provider's route and the user's favourite, with J and U."""
+    utility = of_route({code: sp.Symbol(f"utility_{int(code)}") for code in TABLE})
+    escalation = of_route({code: row.s for code, row in TABLE.items()})
+    return {
+        "xi1": NET_VALUE[xi1],
+        "xi2": NET_VALUE[xi2],
+        "regime": REGIME,
+        **provider_program(),
+        **user_program(),
+        "provider_utility": utility,
+        "provider_s": escalation,
+        "gap": sp.Symbol("best_utility") - sp.Symbol("provider_utility"),
+    }
+
+
+def which(symbol: sp.Symbol, sentences: dict) -> list[tuple]:
+    """Verdict cases: the sentence of the code that `symbol` has."""
+    *head, (_, last) = sentences.items()
+    return [*((sp.Eq(symbol, int(code)), text) for code, text in head), (True, last)]
+
+
+REGIME_VERDICT = which(regime, wording.regime_sentences(" s"))
+ROUTE_VERDICT = which(route, wording.route_sentences("$"))
+GAP_VERDICT = [
+    (sp.Symbol("gap") <= sp.Float("1e-9"), wording.ALIGNED),
+    *which(favourite, wording.favourite_sentences(" s")),
+]

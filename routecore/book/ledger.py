@@ -1,0 +1,114 @@
+"""The ledger: every claim of the book on one page, worked out when the page is built."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from routecore.book.chapters import CHAPTERS, Chapter
+from routecore.proofs.claim import Claim
+from routecore.proofs.claims import CLAIMS, chapter_claims
+from routecore.proofs.evidence import COMPARISONS, evidence
+from routecore.proofs.prove import Proof, prove
+from routecore.proofs.report import needs, verdict, words
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Claims with their proofs and the oracle's evidence; shows itself as text and as HTML."""
+
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def results(self) -> dict:
+        """`prove(claim)` for each claim, by id."""
+        return {claim.id: prove(claim) for claim in self.claims}
+
+    def __repr__(self) -> str:
+        proved = sum(result.proved for result in self.results.values())
+        return f"{proved} claims proved, {len(self.claims) - proved} open"
+
+    @property
+    def times(self) -> str:
+        """Total and largest proof time, in words."""
+        seconds = {
+            key: result.seconds for key, result in self.results.items() if isinstance(result, Proof)
+        }
+        slowest = max(seconds, key=seconds.get)
+        return (
+            f"{sum(seconds.values()):.1f} s for all proofs\n"
+            f"{seconds[slowest]:.1f} s for the longest: {CLAIMS[slowest].title}"
+        )
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            self._chapter(chapter)
+            for chapter in CHAPTERS.values()
+            if any(claim.chapter == chapter.key for claim in self.claims)
+        )
+
+    def _chapter(self, chapter: Chapter) -> str:
+        rows = "".join(self._row(claim) for claim in self.claims if claim.chapter == chapter.key)
+        heads = "".join(
+            f'<th scope="col">{name}</th>'
+            for name in ("Claim", "Verdict", "Proof, and the hypotheses it needs", "Oracle")
+        )
+        return (
+            '<div class="table-scroll" tabindex="0" role="region"'
+            f' aria-label="Ledger, {chapter.title}">'
+            f'<table class="proofs ledger mathjax_process"><caption>'
+            f'<a href="{chapter.key}.html">{chapter.title}</a></caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+
+    def _row(self, claim: Claim) -> str:
+        result = self.results[claim.id]
+        reported = f"<br><small>Reported: {words(claim.reported)}</small>" if claim.reported else ""
+        return (
+            f'<tr id="{claim.id}"><th scope="row">{words(claim.title)}<br>'
+            f"<small>{escape(claim.source)}, <code>{claim.id}</code></small></th>"
+            f"<td><strong>{claim.verdict}</strong>{reported}</td>"
+            f"<td>{verdict(result)}<br>{needs(result)}</td><td>{_oracle(claim)}</td></tr>"
+        )
+
+
+def ledger() -> Ledger:
+    """All claims of the book.
+
+    >>> len(ledger().claims) == len(CLAIMS)
+    True
+    """
+    return Ledger(tuple(claim for key in CHAPTERS for claim in chapter_claims(key)))
+
+
+def _oracle(claim: Claim) -> str:
+    """What the oracle found for claims of this kind, in a few words; details in `oracle_table`."""
+    if claim.oracle not in COMPARISONS:
+        return "–"
+    word = "agrees" if evidence(claim.oracle).agrees else "disagrees"
+    return f'<a href="#oracle-{claim.oracle}">{word}: {claim.oracle.replace("_", " ")}</a>'
+
+
+@dataclass(frozen=True)
+class OracleTable:
+    """Every independent check, with the number of cases and the worst deviation found."""
+
+    def __repr__(self) -> str:
+        agree = sum(evidence(name).agrees for name in COMPARISONS)
+        return f"{agree} of {len(COMPARISONS)} independent checks agree"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr id="oracle-{name}"><th scope="row">{name.replace("_", " ")}</th>'
+            f"<td>{escape(found.what)}</td><td>{found.games:,} {found.unit}</td>"
+            f"<td>{found.worst:.0e}</td><td>{'yes' if found.agrees else 'NO'}</td></tr>"
+            for name, found in ((name, evidence(name)) for name in COMPARISONS)
+        )
+        heads = "".join(
+            f'<th scope="col">{name}</th>'
+            for name in ("Check", "What is compared", "On", "Worst deviation", "Agrees")
+        )
+        return (
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="Independent checks">'
+            '<table class="proofs"><caption>What the oracle compared</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )

@@ -1,0 +1,194 @@
+"""The desk for the game in Chromium: the page and the package give the same answers."""
+
+import json
+import re
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import bokeh
+import numpy as np
+import pytest
+
+from routecore import Game, Regime, Route
+from routecore.book.desks.game.desk import GameDesk, desk_explorer
+from routecore.routing.sampling import one, random_games
+from routecore.routing.switching import switching_values
+from routecore.routing.uncertainty import route_shares
+
+pytestmark = pytest.mark.no_cover
+
+EXPLORE = resources.files("routecore.explore") / "static"
+DESK = resources.files("routecore.book.desks.game")
+SCRIPTS = ("explorer-numbers.js", "explorer-panel.js", "explorer.js")
+
+
+@pytest.fixture(scope="module")
+def desk_address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("game-desk")
+    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
+    for name in (*SCRIPTS, "explorer.css"):
+        (folder / name).write_bytes((EXPLORE / name).read_bytes())
+    for name in ("game-desk.js", "game-desk.css"):
+        (folder / name).write_bytes((DESK / name).read_bytes())
+    head = "".join(
+        f'<script defer src="{name}"></script>'
+        for name in ("bokeh.min.js", *SCRIPTS, "game-desk.js")
+    )
+    html = GameDesk()._repr_mimebundle_()["text/html"]
+    page = folder / "index.html"
+    page.write_text(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>Desk</title>{head}</head><body><h1>Desk</h1>{html}</body></html>",
+        encoding="utf-8",
+    )
+    return page.as_uri()
+
+
+@pytest.fixture
+def desk(browser, desk_address):
+    """``desk(hash)``: the page opened at a link, with what its console complained of."""
+    pages = []
+
+    def opened(link=""):
+        page = browser.new_page()
+        pages.append(page)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
+        page.goto(desk_address + link)
+        page.evaluate("window.routecore.ready.then(() => window.routecore.desk.explorer.settled)")
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+def link_of(values):
+    return "#" + "&".join(f"{name}={float(x)!r}" for name, x in values.items())
+
+
+def games_on_the_sliders(count):
+    """Random games of every regime whose values the desk's sliders can take."""
+    controls = desk_explorer().controls
+    found = []
+    for regime in Regime:
+        games = random_games(60, regime, seed=21)
+        inside = np.all(
+            [
+                (c.low <= games.parameters[n]) & (games.parameters[n] <= c.high)
+                for n, c in controls.items()
+            ],
+            axis=0,
+        )
+        found += [one(games, k) for k in np.flatnonzero(inside)[:count]]
+    return found
+
+
+@pytest.mark.browser
+def test_page_and_package_agree_on_routes_switches_and_throttling(desk):
+    page = desk()
+    for game in games_on_the_sliders(3):
+        values = {name: float(x) for name, x in game.parameters.items()}
+        page.evaluate("values => routecore.desk.explorer.update(values)", values)
+        found = page.evaluate("values => routecore.desk.switchingValues(values)", values)
+        for name, pair in switching_values(game).items():
+            for mine, theirs in zip(pair, found[name], strict=True):
+                assert (mine is None) == (theirs is None), (values, name)
+                if mine is not None:
+                    assert theirs["value"] == pytest.approx(mine.value, rel=1e-9)
+                    assert theirs["route"] == int(mine.route)
+                    assert theirs["boundary"] == mine.boundary
+        points = page.evaluate("routecore.desk.explorer.points")
+        throttle, eq = game.throttle(), game.equilibrium()
+        assert points["route"] == int(eq.route)
+        assert points["provider_cost"] == pytest.approx(float(eq.provider_cost), rel=1e-12)
+        assert points["saving"] == pytest.approx(float(throttle.saving), abs=1e-12)
+        assert points["user_loss"] == pytest.approx(float(throttle.user_loss), abs=1e-9)
+        assert points["throttle"] == pytest.approx(float(throttle.t2), rel=1e-12)
+    assert page.complaints == []
+
+
+@pytest.mark.browser
+def test_shares_agree_up_to_chance(desk):
+    game = Game(p1=0.55, p2=0.85, c1=1.0, c2=4.0, t1=3.0, t2=4.0, V=5.1, P=5.0)
+    page = desk("#n_p1=100&n_p2=100&se_t1=0.2")
+    found = page.evaluate("routecore.desk.shares")
+    mine = route_shares(game, queries=100, standard_errors={"t1": 0.2}, draws=40_000)
+    for route in Route:
+        assert found["share"][int(route)] == pytest.approx(mine.share[route], abs=0.03)
+    assert found["reversed"] == pytest.approx(mine.reversed_order, abs=0.03)
+
+
+@pytest.mark.browser
+def test_a_link_reopens_its_scenario(desk):
+    link = "#p1=0.4246&p2=0.7492&c1=0.019143&c2=0.028485&t1=0.1369&t2=0.4448&V=0.45&P=0.5&n_p1=1531"
+    page = desk(link)
+    values = page.evaluate("routecore.desk.explorer.values")
+    assert values["p1"] == 0.4246 and values["V"] == 0.45
+    assert page.input_value('[data-queries="p1"]') == "1531"
+    assert page.is_hidden(".desk-notice")
+    page.evaluate("routecore.desk.explorer.update({P: 0.75})")
+    page.wait_for_function("location.hash.includes('P=0.75')")
+    again = desk(page.url[page.url.index("#") :])
+    assert again.evaluate("routecore.desk.explorer.values") == {**values, "P": 0.75}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ("#p1=2", "p1 = 2 is outside"),
+        ("#p1=abc", "p1 = abc is not a number"),
+        ("#p1=NaN", "p1 = NaN is not a number"),
+        ("#p1=", "p1 =  is not a number"),
+        ("#x=1", "x = 1 is not an input"),
+        ("#p1=0.9&p2=0.2", "p1 must be below p2"),
+        ("#V=%3Cscript%3Ealert(1)%3C/script%3E", "V = <script>alert(1)</sc is not a number"),
+        ("#%3Cimg%20src=x%20onerror=alert(1)%3E", "is not an input"),
+        ("#n_p1=0", "n_p1 = 0 is below 1"),
+        ("#P=1e999", "P = 1e999 is not a number"),
+    ],
+)
+def test_a_malformed_link_falls_back_and_says_so(desk, link, why):
+    page = desk(link)
+    page.wait_for_timeout(400)
+    assert why in page.text_content(".desk-notice") and page.is_visible(".desk-notice")
+    start = {name: c.value for name, c in desk_explorer().controls.items()}
+    assert page.evaluate("routecore.desk.explorer.values") == start
+    assert page.complaints == []
+    assert page.locator("section.desk script:not(.desk-data), section.desk img").count() == 0
+    page.evaluate("routecore.desk.explorer.update({P: 7})")
+    page.wait_for_selector(".desk-notice", state="hidden")
+
+
+@pytest.mark.browser
+def test_the_python_it_offers_reproduces_the_page(desk, capsys):
+    page = desk("#V=4.9&n_p1=300&n_p2=300")
+    code = page.text_content(".desk-python code")
+    assert len(code.splitlines()) == 3
+    exec(code, {})
+    printed = capsys.readouterr().out
+    route = page.evaluate("routecore.desk.data.routes[routecore.desk.explorer.points.route]")
+    assert re.search(r"J = ", printed) and route in (
+        "cascade at s0",
+        "stay with M1",
+        "one shot of M1",
+    )
+    assert ("enough data" in printed) or ("are enough" in printed)
+
+
+@pytest.mark.browser
+def test_a_measured_pair_brings_its_query_counts(desk):
+    page = desk()
+    page.select_option(".explorer-preset", index=1)
+    page.wait_for_function("routecore.desk.shares !== null")
+    assert page.input_value('[data-queries="p1"]') == "300"
+
+
+def test_the_markup_is_small_and_its_data_is_json():
+    html = GameDesk()._repr_mimebundle_()["text/html"]
+    assert len(html.encode()) < 120_000
+    data = re.search(r'class="desk-data">(.*?)</script>', html, re.S).group(1)
+    assert json.loads(data)["parameters"][0] == "p1"

@@ -1,0 +1,134 @@
+"""Claims as data: complete, unique, and true at points drawn from their own hypotheses."""
+
+import inspect
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from routecore.proofs.claim import VERDICTS, Claim, claim
+from routecore.proofs.claims import CLAIMS, chapter_claims
+from routecore.proofs.evidence import COMPARISONS
+from routecore.symbols import NET_VALUE, V, c1, p1, p2, s, t1, xi1, xi2
+from tests.points import exactly, in_floats, sample
+
+PART_ONE = {
+    "the_game",
+    "theorem_1_served_by_m2",
+    "theorem_2_user_patience",
+    "six_routes",
+    "theorem_3_same_sign",
+    "theorem_4_only_m2",
+    "theorem_5_only_m1",
+    "proposition_1_misalignment",
+    "proposition_2_throttling",
+}
+POINTS = 200
+
+every_claim = pytest.mark.parametrize("entry", CLAIMS.values(), ids=list(CLAIMS))
+
+
+@every_claim
+def test_says_everything_about_itself(entry):
+    assert CLAIMS[entry.id] is entry
+    assert entry.id.isidentifier() and entry.id == entry.id.strip()
+    assert entry.title and not entry.title.endswith(".") and "\n" not in entry.title
+    assert entry.source and entry.verdict in VERDICTS and entry.chapter.isidentifier()
+    assert entry.oracle in COMPARISONS
+    # A verdict on the paper's words needs the paper's words; "new" has none.
+    if entry.verdict in ("corrected", "confirmed") and entry.source != "derived":
+        assert entry.reported
+
+
+def test_ids_and_titles_are_unique():
+    chapters = {entry.chapter for entry in CLAIMS.values()}
+    assert chapters >= PART_ONE
+    assert len({entry.title for entry in CLAIMS.values()}) == len(CLAIMS)
+    everything = [x for chapter in chapters for x in chapter_claims(chapter)]
+    assert sorted(x.id for x in everything) == sorted(CLAIMS)
+    assert chapter_claims("no_such_chapter") == ()
+
+
+@pytest.mark.no_cover
+@every_claim
+def test_holds_at_points_that_meet_its_hypotheses(entry):
+    points = sample(entry, POINTS)
+    assert len(points) == POINTS, "too few points: the sampling does not reach the hypotheses"
+    for point in points:
+        assert exactly([entry.then], point) == [True], point
+    columns = {x: np.array([float(point[x]) for point in points]) for x in entry.symbols}
+    holds, clear = in_floats([entry.then], columns, tolerance=1e-9)
+    assert clear.sum() >= 0.9 * POINTS
+    assert holds[clear].all()
+
+
+@every_claim
+def test_hypotheses_speak_of_the_claim_and_are_stated_once(entry):
+    assert len(set(entry.hypotheses)) == len(entry.hypotheses)
+    for hypothesis in entry.hypotheses:
+        assert hypothesis.free_symbols <= set(entry.symbols)
+        assert hypothesis not in (sp.true, sp.false)
+    # Were it already true to SymPy, nothing would be left to prove.
+    assert entry.then not in (sp.true, sp.false)
+
+
+def test_a_claim_brings_the_domains_of_its_quantities():
+    found = claim(given=[xi1 < 0], then=s * p1 < p2)
+    assert set(found.hypotheses) == {xi1 < 0, p1 > 0, p2 < 1, p1 < p2, s >= 0, s <= 1}
+    assert found.title == sp.sstr(s * p1 < p2)
+    assert found.symbols == (p1, p2, s, xi1)
+
+
+def test_a_strict_hypothesis_replaces_its_domain():
+    assert claim(given=[s > 0], then=s < 2).hypotheses == (s > 0, s <= 1)
+
+
+def test_net_values_are_defined_where_they_meet_latency_or_value():
+    assert sp.Eq(xi1, NET_VALUE[xi1]) in claim(given=[t1 > 1], then=xi1 < V).hypotheses
+    assert sp.Eq(xi1, NET_VALUE[xi1]) not in claim(given=[xi1 > 0], then=xi1 / p1 > 0).hypotheses
+    both = claim(given=[xi1 < 0, xi2 > 0], then=V > 0).hypotheses
+    assert {sp.Eq(xi, net) for xi, net in NET_VALUE.items()} <= set(both)
+
+
+def test_fields_of_the_ledger_are_passed_on():
+    found = claim(
+        then=c1 > 0,
+        id="x",
+        title="t",
+        source="derived",
+        verdict="new",
+        chapter="c",
+        oracle="values",
+        reported="r",
+    )
+    fields = {name: getattr(found, name) for name in inspect.signature(Claim).parameters}
+    assert fields == {
+        "id": "x",
+        "title": "t",
+        "given": (),
+        "then": c1 > 0,
+        "source": "derived",
+        "verdict": "new",
+        "chapter": "c",
+        "oracle": "values",
+        "reported": "r",
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"given": [xi1 > 0, xi1]}, "given[1] = xi1 is not a condition."),
+        ({"given": [3]}, "given[0] = 3 is not a condition."),
+        ({"then": p1 + 1}, "then = p1 + 1 is not a condition."),
+        ({"then": 1}, "then = 1 is not a condition."),
+        ({"then": None}, "then = None is not a condition."),
+        ({"given": ["p1 > 0"]}, "given[0] = 'p1 > 0' is not a condition."),
+        ({"given": p1 > 0}, "given = p1 > 0 is not a list of conditions."),
+        ({"given": 7}, "given = 7 is not a list of conditions."),
+    ],
+)
+def test_refuses_what_is_not_a_condition(arguments, message):
+    with pytest.raises(ValueError) as error:
+        claim(**{"then": p1 > 0, **arguments})
+    assert str(error.value) == message
