@@ -1,0 +1,1 @@
+"""Part III: what becomes of each theorem when its assumption goes, one assumption a module."""
