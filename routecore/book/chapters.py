@@ -7,7 +7,12 @@ hyphens, its claims stand in `routecore/proofs/claims/<key>.py` and its explorer
 
 from dataclasses import dataclass
 
-PARTS = ("Part I: The routing game", "Part II: The cascade frontier", "Practice")
+PARTS = (
+    "Part I: The routing game",
+    "Part II: The cascade frontier",
+    "Part III: Beyond the assumptions",
+    "Practice",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Chapter:
     explorers: tuple[str, ...] = ()
 
 
-_ONE, _TWO, _PRACTICE = PARTS
+_ONE, _TWO, _THREE, _PRACTICE = PARTS
 
 CHAPTERS: dict[str, Chapter] = {
     chapter.key: chapter
@@ -51,6 +56,27 @@ CHAPTERS: dict[str, Chapter] = {
         Chapter("envelope_and_switching_points", "The envelope", _TWO, ("three_pairs",)),
         Chapter("chains_and_first_order_conditions", "Chains", _TWO, ("two_boundaries",)),
         Chapter("router_or_cascade", "Router or cascade", _TWO, ("router_or_cascade",)),
+        Chapter("a_log_that_saw_only_half", "A log that saw only half", _TWO, ("ratchet",)),
+        Chapter("on_recorded_answers", "On recorded answers", _TWO, ("recorded_frontier",)),
+        Chapter("the_field_on_one_frontier", "The field on one frontier", _TWO, ("field",)),
+        Chapter("bad_news", "Bad news", _THREE, ("bad_news",)),
+        Chapter("try_it_twice", "Try it twice", _THREE, ("two_attempts",)),
+        Chapter("the_last_prompts", "The last prompts belong to M2", _THREE, ("strip_of_prompts",)),
+        Chapter("patience_in_other_units", "Patience in other units", _THREE, ("delta_map",)),
+        Chapter("nine_models_on_the_shelf", "Nine models on the shelf", _THREE, ("two_hulls",)),
+        Chapter("what_a_price_would_change", "What a price would change", _THREE, ("price_curve",)),
+        Chapter(
+            "what_is_a_promise_worth", "What is a promise worth?", _THREE, ("price_of_a_failure",)
+        ),
+        Chapter("is_the_route_certain", "Is the route certain?", _THREE, ("certified_box",)),
+        Chapter("learning_at_the_edge", "Learning at the edge", _THREE, ("regret",)),
+        Chapter(
+            "a_signal_before_a_failure_after",
+            "A signal before, a failure after",
+            _THREE,
+            ("head_start",),
+        ),
+        Chapter("the_map_of_assumptions", "The map of assumptions", _THREE),
         Chapter("which_page", "Which page do I need?", _PRACTICE),
         Chapter("desk_game", "Desk for the game", _PRACTICE),
         Chapter("desk_thresholds", "Desk for thresholds", _PRACTICE),

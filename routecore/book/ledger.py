@@ -7,7 +7,7 @@ from html import escape
 from routecore.book.chapters import CHAPTERS, Chapter
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import CLAIMS, chapter_claims
-from routecore.proofs.evidence import COMPARISONS, evidence
+from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
 from routecore.proofs.prove import Proof, prove
 from routecore.proofs.report import needs, verdict, words
 
@@ -88,6 +88,15 @@ def _oracle(claim: Claim) -> str:
     return f'<a href="#oracle-{claim.oracle}">{word}: {claim.oracle.replace("_", " ")}</a>'
 
 
+def _drawn(found: Evidence) -> str:
+    """How many were drawn, and how many of each case where there are several, as HTML."""
+    total = f"{found.drawn:,} {found.unit}"
+    if len(found.cases) < 2:
+        return total
+    cases = "; ".join(f"{count:,} {escape(case)}" for case, count in found.cases.items())
+    return f"<details><summary>{total}</summary>{cases}</details>"
+
+
 @dataclass(frozen=True)
 class OracleTable:
     """Every independent check, with the number of cases and the worst deviation found."""
@@ -99,7 +108,7 @@ class OracleTable:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr id="oracle-{name}"><th scope="row">{name.replace("_", " ")}</th>'
-            f"<td>{escape(found.what)}</td><td>{found.games:,} {found.unit}</td>"
+            f"<td>{escape(found.what)}</td><td>{_drawn(found)}</td>"
             f"<td>{found.worst:.0e}</td><td>{'yes' if found.agrees else 'NO'}</td></tr>"
             for name, found in ((name, evidence(name)) for name in COMPARISONS)
         )

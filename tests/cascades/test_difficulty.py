@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from routecore.cascades.difficulty import simulate_difficulty
-from routecore.proofs.evidence_cascades import _auroc
+from routecore.proofs.evidence.cascades import _auroc
 
 MEASURED = [0.57, 0.81, 0.85], [1.0, 5.0, 16.0], [0.75, 0.84, 0.8]
 

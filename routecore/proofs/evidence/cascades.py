@@ -4,12 +4,15 @@ Like those of `routecore.proofs.evidence`, these share no formula with what they
 the number of cases and a generator of random numbers, and returns the worst deviation.
 """
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
 
 from routecore.cascades import Chain, Frontier, Router, Signal, break_even, envelope
 from routecore.cascades.signal import A, cH, cL, h0, h1
+from routecore.proofs.evidence.base import Comparison, Found
+from routecore.proofs.evidence.base import deviation as _worst
 from routecore.translate import numpy_function
 
 DRAWS = 400_000  # queries of one simulated log
@@ -163,38 +166,44 @@ def _auroc(score, solved) -> float:
     return float(np.searchsorted(wrong, right).mean() / len(wrong))
 
 
-def _worst(found, expected) -> float:
-    found, expected = np.asarray(found, float), np.asarray(expected, float)
-    return float(np.max(np.abs(found - expected) / np.maximum(1.0, np.abs(expected))))
+def _cases(check: Callable, unit: str) -> Callable:
+    """A check of Part II, whose theorems have one case each."""
+    return lambda count, random: Found(check(count, random), {unit: count})
 
 
-# Name -> what was compared, the check, the deviation that chance or rounding explains, the usual
-# number of cases and what they are.
+def _comparison(what: str, check: Callable, allowed: float, usual: int, unit: str) -> Comparison:
+    return Comparison(what, _cases(check, unit), allowed, usual, unit)
+
+
 COMPARISONS = {
-    "signal": (
+    "signal": _comparison(
         "the closed-form signal against simulated queries",
         signal,
         6e-3,
         12,
         "signals of 400,000 queries",
     ),
-    "frontier": ("frontiers against a sweep of every threshold", frontier, 1e-12, 60, "logs"),
-    "envelope": (
+    "frontier": _comparison(
+        "frontiers against a sweep of every threshold", frontier, 1e-12, 60, "logs"
+    ),
+    "envelope": _comparison(
         "envelopes against every threshold of every pair",
         pairs,
         1e-12,
         40,
         "pools of three pairs",
     ),
-    "chain": (
+    "chain": _comparison(
         "the closed-form chain against simulated queries",
         chain,
         6e-3,
         8,
         "chains of 400,000 queries",
     ),
-    "chain_search": ("chains against every pair of thresholds", chain_search, 1e-12, 30, "logs"),
-    "router": (
+    "chain_search": _comparison(
+        "chains against every pair of thresholds", chain_search, 1e-12, 30, "logs"
+    ),
+    "router": _comparison(
         "routers and cascades against a sweep of every threshold",
         router,
         1e-12,
