@@ -11,9 +11,6 @@ from numbers import Real
 
 import numpy as np
 
-from routecore.symbols import ORDER, QUANTITIES
-from routecore.translate import numpy_function
-
 # A mean of n floats is only known to some 1e-16 times sqrt(n), relative. A budget or a target is
 # met within this allowance, so that a cost summed in another order is not refused for its last bit.
 ROUNDING = 1e-12
@@ -103,6 +100,8 @@ def broadcast_shape(values: Mapping[str, np.ndarray]) -> tuple[int, ...]:
 
 def in_domain(values: Mapping[str, np.ndarray]) -> None:
     """Refuse a quantity of the game outside its domain, or a pair of them out of order."""
+    from routecore.symbols import ORDER, QUANTITIES  # SymPy: imported when a game is made
+
     for name, array in values.items():
         for rule in QUANTITIES[name].domain:
             refuse_first(name, array, ~_holds(rule)(array), f"the rule is {rule}")
@@ -123,6 +122,8 @@ def in_domain(values: Mapping[str, np.ndarray]) -> None:
 @cache
 def _holds(rule):
     """A relation in one symbol as a NumPy predicate."""
+    from routecore.translate import numpy_function
+
     return numpy_function(sorted(rule.free_symbols, key=str), rule)
 
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from routecore import checks
 from routecore.cascades.chain import Chain
-from routecore.cascades.envelope import Envelope, envelope
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.pairwise import Envelope, envelope
 from routecore.cascades.router import Router
 from routecore.cascades.sql import connect, find_columns, scan_files, to_number
 

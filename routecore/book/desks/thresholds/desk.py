@@ -26,8 +26,8 @@ from bokeh.models import (
     Segment,
 )
 
-from routecore.cascades.signal import separation
-from routecore.cascades.simulate import simulate
+from routecore.cascades.closed_form import separation
+from routecore.cascades.simulation import simulate
 from routecore.explore.colours import CATEGORIES, DASHES
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH

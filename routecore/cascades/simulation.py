@@ -3,7 +3,7 @@
 import numpy as np
 
 from routecore import checks
-from routecore.cascades.signal import conditional_accuracies, separation
+from routecore.cascades.closed_form import conditional_accuracies, separation
 from routecore.cascades.table import Outcomes
 
 
