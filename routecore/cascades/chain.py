@@ -43,7 +43,8 @@ class Chain:
 
         Parameters
         ----------
-        scores : (k-1, n) array of finite numbers; row j is model j's score, high means "keep"
+        scores : (k-1, n) array of numbers or infinities; row j is model j's score, high means
+            "keep"
         correct : (k, n) array, bool, 0/1 or graded in [0, 1]
         cost : money per query, >= 0; (k, n) array, or (k,) where all queries cost the same
 

@@ -70,7 +70,8 @@ class Frontier:
 
         Parameters
         ----------
-        score : (n,) array of finite numbers, n >= 2, not all equal; high means "keep"
+        score : (n,) array of numbers or infinities, n >= 2, not all equal; high means "keep".
+            A score of infinity is kept by every threshold but infinity, which escalates all.
         correct_low, correct_high : (n,) arrays, bool, 0/1 or graded in [0, 1]
         cost_low, cost_high : money per query, >= 0; (n,) arrays, or one number for all
 

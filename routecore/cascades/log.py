@@ -98,7 +98,7 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         value = WORDS[text.lower()] if text.lower() in WORDS else float(text)
     except ValueError:
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
-    if not math.isfinite(value):
+    if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
     if name.startswith("correct") and not 0 <= value <= 1:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")

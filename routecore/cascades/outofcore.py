@@ -21,7 +21,7 @@ from routecore.cascades.sql import connect, find_columns, scan_files, to_number
 
 WIDE = ("score", "correct_low", "correct_high", "cost_low", "cost_high")
 RULES = {
-    "score": ("isfinite({0})", "it must be a finite number"),
+    "score": ("NOT isnan({0})", "it must be a number or an infinity"),
     "correct": ("{0} BETWEEN 0 AND 1", "an outcome must be 0, 1 or a grade between them"),
     "cost": ("isfinite({0}) AND {0} >= 0", "a cost must be zero or more"),
 }
@@ -92,6 +92,11 @@ class FileFrontier:
         try:
             found = find_columns(self._con, table, WIDE, columns or {}, optional=tuple(shared))
             number = {name: to_number(name, found[name]) for name in WIDE if name not in shared}
+            # As in `checks.scores`; NaN, which is greater than infinity here, stays what it is.
+            number["score"] = (
+                f"CASE WHEN {number['score']} = 'inf'::DOUBLE THEN {checks.HIGHEST!r}::DOUBLE"
+                f" ELSE {number['score']} END"
+            )
             self._measure(table, number, shared)
             self._build(table, number)
         except BaseException:

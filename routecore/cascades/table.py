@@ -21,7 +21,7 @@ from routecore.cascades.sql import connect, find_columns, scan_files, to_number
 
 COLUMNS = ("query", "model", "score", "correct", "cost")
 NUMBERS = {
-    "score": "a finite number",
+    "score": "a number or an infinity",
     "correct": "0, 1 or a grade between them",
     "cost": "a finite number of zero or more",
 }
@@ -173,9 +173,9 @@ def _refuse_bad_values(data, rows, *names):
         value = data[name]
         gone = np.ma.getmaskarray(value)[rows]
         number = value.data[rows]
-        bad = gone | ~np.isfinite(np.where(gone, 0.0, number))
+        bad = gone | np.isnan(np.where(gone, 0.0, number))
         if name != "score":
-            bad |= ~gone & (number < 0)
+            bad |= ~gone & ((number < 0) | np.isinf(number))
         if name == "correct":
             bad |= ~gone & (number > 1)
         if bad.any():

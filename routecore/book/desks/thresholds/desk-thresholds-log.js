@@ -177,6 +177,8 @@ window.thresholdsDesk.parts.log = function log(core) {
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
       const said = shorten(text);
+      // As a threshold infinity escalates every query, so as a score it is the largest number.
+      if (name.endsWith("score") && !Number.isNaN(value)) return Math.min(value, Number.MAX_VALUE);
       if (!Number.isFinite(value)) refuse(`${said}, which is not a finite number`);
       if (name.startsWith("correct") && !(value >= 0 && value <= 1)) {
         refuse(`${said}, which is not between 0 and 1`);
@@ -194,7 +196,8 @@ window.thresholdsDesk.parts.log = function log(core) {
     if (word === "true") return 1;
     if (word === "false") return 0;
     if (NUMBER.test(text)) return Number(text);
-    return NOT_FINITE.test(text) ? NaN : undefined;
+    if (!NOT_FINITE.test(text)) return undefined;
+    return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
   }
 
   function header(rows, wanted) {
