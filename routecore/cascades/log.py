@@ -1,8 +1,9 @@
 """A log as people keep it: one CSV row per query, both models' outcomes beside the score.
 
 Columns: `score`, `correct_low`, `correct_high`, and `cost_low`, `cost_high` unless the two costs
-are given as numbers. Other columns are ignored; their order does not matter. The page "Desk for
-thresholds" reads the same files by the same rules.
+are given as numbers; `router_score`, a score known before generation, if there is one. Other
+columns are ignored; their order does not matter. The page "Desk for thresholds" reads the same
+files by the same rules.
 """
 
 import csv
@@ -13,9 +14,11 @@ import numpy as np
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.router import Router
 
 OUTCOMES = ("score", "correct_low", "correct_high")
 COSTS = ("cost_low", "cost_high")
+ROUTER = "router_score"
 MOST_COLUMNS = 1000
 WORDS = {"true": 1.0, "false": 0.0}
 # Sums, squares and ratios of costs within these bounds stay finite.
@@ -49,6 +52,35 @@ def read_log(
     >>> read_log(log, cost_low=1.0, cost_high=4.0).cost.tolist()
     [1.0, 3.0, 5.0]
     """
+    return Frontier.from_outcomes(**_columns(path, cost_low, cost_high, router=False))
+
+
+def read_rivals(
+    path: str | PathLike, *, cost_low: float | None = None, cost_high: float | None = None
+) -> tuple[Frontier, Router | None]:
+    """The frontier of a CSV log, and that of a router where the log has a `router_score`.
+
+    Parameters and errors as in `read_log`; a router score is held to the rules of a score.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> log = pathlib.Path(tempfile.mkdtemp()) / "log.csv"
+    >>> _ = log.write_text("score,correct_low,correct_high,router_score\\n.2,0,1,.8\\n.9,1,1,.3\\n")
+    >>> cascade, router = read_rivals(log, cost_low=1.0, cost_high=4.0)
+    >>> cascade.cost.tolist(), router.cost.tolist()
+    ([1.0, 3.0, 5.0], [1.0, 2.5, 4.0])
+    """
+    columns = _columns(path, cost_low, cost_high, router=True)
+    routed = columns.pop(ROUTER, None)
+    cascade = Frontier.from_outcomes(**columns)
+    if routed is None:
+        return cascade, None
+    checks.refuse_constant(ROUTER, routed.min(), routed.max())
+    return cascade, Router.from_outcomes(**{**columns, "score": routed})
+
+
+def _columns(path, cost_low, cost_high, router: bool) -> dict:
     fixed = {"cost_low": cost_low, "cost_high": cost_high}
     for name, value in fixed.items():
         if value is not None:
@@ -57,15 +89,15 @@ def read_log(
             if 0 < value < LEAST_COST:
                 raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
-    columns: dict[str, list[float]] = {name: [] for name in wanted}
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
             rows = csv.reader(lines, strict=True)
-            place = _header(next(rows, []), wanted)
+            place = _header(next(rows, []), wanted, router)
+            columns: dict[str, list[float]] = {name: [] for name in place}
             for row in rows:
                 if not row:
                     continue
-                for name in wanted:
+                for name in place:
                     columns[name].append(_number(row, place, name, rows.line_num))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
@@ -73,14 +105,15 @@ def read_log(
         raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
     if (n := len(columns["score"])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
-    arrays = {name: np.array(values) for name, values in columns.items()}
-    return Frontier.from_outcomes(**{**fixed, **arrays})
+    return {**fixed, **{name: np.array(values) for name, values in columns.items()}}
 
 
-def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
+def _header(names: list[str], wanted: list[str], router: bool) -> dict[str, int]:
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"line 1 has {len(names)} columns, but at most {MOST_COLUMNS} are read.")
     names = [name.strip().lower() for name in names]
+    if router and ROUTER in names:
+        wanted = [*wanted, ROUTER]
     for name in wanted:
         if names.count(name) != 1:
             found = "no" if name not in names else "more than one"

@@ -9,6 +9,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.operating import OperatingPoint
 from routecore.cascades.sorting import SortedLog
 
 
@@ -83,9 +84,7 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
         )
     budget = checks.number("budget", budget, "it must be a finite number")
     by_cascade, by_router = cascade.at_budget(budget), router.at_budget(budget)
-    log = cascade.log
-    escalated = log.score < by_cascade.threshold
-    structural = float(np.mean(np.where(escalated, log.cost_low, 0.0)))
+    structural = structural_cost(cascade, by_cascade)
     rate = by_cascade.escalation_rate
     # Tied scores may leave no router threshold at exactly this rate: interpolate between two.
     by_rate = np.argsort(router.escalation_rate, kind="stable")
@@ -104,3 +103,9 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
         loss < price * structural,
         by_router.quality - by_cascade.quality,
     )
+
+
+def structural_cost(cascade: Frontier, point: OperatingPoint) -> float:
+    """f * c_L, money per query: what the cascade spends on cheap answers that it throws away."""
+    escalated = cascade.log.score < point.threshold
+    return float(np.mean(np.where(escalated, cascade.log.cost_low, 0.0)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routecore.cascades.log import read_log
+from routecore.cascades.log import read_log, read_rivals
 
 HEAD = "score,correct_low,correct_high,cost_low,cost_high\n"
 ROW = ".2,0,1,1,4\n"
@@ -166,7 +166,7 @@ def test_costs_given_as_numbers(opened_desk, tmp_path, monkeypatch, fixed):
 
 
 @pytest.mark.parametrize("cells", [("x", ".5"), (".1",), ("nan", "1"), ("1", "1")])
-def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, cells):
+def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, monkeypatch, cells):
     path = tmp_path / "log.csv"
     rows = [
         f"{row},{cell}" for row, cell in zip(GOOD.split("\n")[1:3], (*cells, "")[:2], strict=True)
@@ -174,6 +174,10 @@ def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, c
     path.write_text("\n".join([HEAD.strip() + ",router_score", *rows]))
     columns, refused = in_page(opened_desk, path)
     assert columns is None and "router_score" in refused
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError) as error:
+        read_rivals(path.name)
+    assert str(error.value) == refused
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=12)
