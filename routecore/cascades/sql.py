@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from routecore.extras import extra
+
 
 def connect(database: str = ":memory:", config: Mapping | None = None):
-    """A DuckDB connection; ImportError with the remedy where DuckDB is not installed."""
-    try:
+    """A DuckDB connection."""
+    with extra("logs"):
         import duckdb
-    except ImportError:
-        raise ImportError("reading tables needs DuckDB: pip install 'routecore[logs]'") from None
     con = duckdb.connect(database, config=dict(config or {}))
     con.execute("SET enable_progress_bar = false")
     return con

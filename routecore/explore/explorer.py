@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from string import Formatter
 
 import numpy as np
@@ -281,6 +283,21 @@ class Explorer:
         from routecore.explore.print import small_png
 
         return html(self, small_png(self))
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the page face, at the current values, as one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : of the file, such as ``figure.html``; one that is there is replaced
+
+        Returns
+        -------
+        the path
+        """
+        from routecore.explore.assets import explorer_assets, save
+
+        return save(path, self.title, self.html(), explorer_assets())
 
     def widget(self):
         """The kernel face: sliders that redraw a Matplotlib figure."""

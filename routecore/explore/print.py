@@ -4,19 +4,22 @@ import io
 import math
 import textwrap
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
-from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
-from PIL import Image
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.panels import Lines, Readout
+from routecore.extras import extra
 from routecore.numbers import colour_limits, nice_limits, number
+
+with extra("explore"):
+    import matplotlib as mpl
+    from matplotlib.axes import Axes
+    from matplotlib.colors import BoundaryNorm, ListedColormap
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+    from matplotlib.patheffects import withStroke
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+    from PIL import Image
 
 INK = "#222222"
 # Over colours, a line is white with a dark edge, so that it shows on all of them.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from routecore.extras import extra
 from routecore.symbols import NET_VALUE, PARAMETERS, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
@@ -96,7 +97,8 @@ def latencies(known: dict) -> dict:
 
 def exact(value) -> sp.Expr:
     """A Z3 number as an exact SymPy number (an algebraic one to 30 digits; None as 0)."""
-    import z3
+    with extra("prove"):
+        import z3
 
     if value is None:
         return sp.Integer(0)

@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import sympy as sp
-import z3
 from sympy.logic.boolalg import Boolean
 
+from routecore.extras import extra
 from routecore.proofs.claim import Claim
 from routecore.proofs.counterexample import Counterexample, exact
 from routecore.proofs.polynomial import Polynomial
 from routecore.translate import smtlib
+
+with extra("prove"):
+    import z3
 
 TIMEOUT = 60.0  # seconds; a claim not decided by then is open
 DROP_TIMEOUT = 5.0  # seconds for each dropped hypothesis

@@ -192,5 +192,7 @@ def test_wrong_names_are_refused(table):
 
 def test_without_duckdb_the_remedy_is_named(table, monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(ImportError, match=r"needs DuckDB: pip install 'routecore\[logs\]'"):
+    with pytest.raises(
+        ImportError, match=r"duckdb is not installed: pip install 'routecore\[logs\]'"
+    ):
         read_outcomes(table)
