@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from routecore.symbols import PARAMETERS, QUANTITIES
 
@@ -12,7 +12,7 @@ from routecore.symbols import PARAMETERS, QUANTITIES
 class _OneSentence(argparse.ArgumentParser):
     """Bad input ends in one sentence and exit status 2."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         # An option is what its name says: a new one must not change what a shortened one means.
         super().__init__(allow_abbrev=False, **options)
 

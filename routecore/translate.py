@@ -6,6 +6,7 @@ Each translation is a printer of SymPy's; nothing here knows a formula.
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
+from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -53,7 +54,7 @@ def _program(items: tuple[tuple[str, sp.Basic], ...]) -> tuple[tuple[sp.Symbol, 
     # In the order of the names, not of a set, so that the code comes out the same every time.
     place = {symbol: i for i, symbol in enumerate(value)}
     graph = {
-        symbol: sorted(expression.free_symbols & place.keys(), key=place.get)
+        symbol: sorted(expression.free_symbols & place.keys(), key=place.__getitem__)
         for symbol, expression in value.items()
     }
     return tuple((symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order())
@@ -82,7 +83,10 @@ def _modules() -> list:
     return [{**folds, "select": select}, "numpy"]
 
 
-def numpy_function(arguments: Sequence[sp.Symbol], expressions) -> Callable:
+def numpy_function(
+    arguments: Sequence[sp.Symbol],
+    expressions: sp.Basic | Sequence[sp.Basic] | Mapping[str, sp.Basic],
+) -> Callable[..., Any]:
     """A NumPy function of `arguments` that returns the value(s) of `expressions`.
 
     It is translated when first called, so that a module may hold many and import fast.
@@ -193,7 +197,7 @@ def javascript_loop(
         symbol.name: max((i for i, axis in enumerate(axes, 1) if symbol in axis), default=0)
         for symbol in arguments
     }
-    body = [[] for _ in range(len(axes) + 1)]
+    body: list[list[str]] = [[] for _ in range(len(axes) + 1)]
     for i, symbol in enumerate(arguments):
         body[depth[symbol.name]].append(f"const {_js(symbol)} = $v[{i}];")
     for symbol, value in program(expressions):

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from routecore import checks
-from routecore.cascades import Frontier, Router
+from routecore.cascades.frontier import Frontier
+from routecore.cascades.operating import choose
+from routecore.cascades.router import Router
 from routecore.routing.uncertainty import ENOUGH
 
 NEVER, THRESHOLD, ALWAYS, ROUTER, OUT_OF_REACH = range(5)
@@ -51,7 +53,7 @@ class ChoiceShares:
         if self.decided:
             return f"Enough data to decide: {sure:.0%} of resamples give the same choice."
         rivals = {name: x for name, x in self.share.items() if name != self.recommended}
-        rival = max(rivals, key=rivals.get)
+        rival = max(rivals, key=rivals.__getitem__)
         what = (
             f"in {rivals[rival]:.0%} {rival}"
             if rival == CHOICES[OUT_OF_REACH]
@@ -104,11 +106,11 @@ def choice_shares(
         )
     resamples = checks.whole("resamples", resamples, 2)
     rivals = [_Policies(kind) for kind in (cascade, router) if kind is not None]
-    point = cascade.at_budget(budget) if target is None else cascade.at_quality(target)
+    point = choose(cascade, budget, target)
     points = [(point.cost, point.quality)]
     if router is not None:
         try:
-            routed = router.at_budget(budget) if target is None else router.at_quality(target)
+            routed = choose(router, budget, target)
             points.append((routed.cost, routed.quality))
         except ValueError:
             pass  # a level that only the cascade reaches
@@ -131,7 +133,7 @@ def choice_shares(
     return ChoiceShares(
         CHOICES[recommended],
         dict(zip(CHOICES, share.tolist(), strict=True)),
-        tuple(float(x) for x in band),
+        (float(band[0]), float(band[1])),
         resamples,
     )
 

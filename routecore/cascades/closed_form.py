@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.signal import (
@@ -40,7 +42,7 @@ _threshold_at_price = numpy_function([A, h1, h0, d, cH, lam], THRESHOLD)
 _FAR = 700.0  # logit: beyond it a logistic distribution function is 0 or 1 in double precision
 
 
-def separation(auroc) -> np.ndarray | float:
+def separation(auroc: ArrayLike) -> Any:
     """The distance d at which the score has the given AUROC, by bisection.
 
     Parameters

@@ -9,6 +9,7 @@ files by the same rules.
 import csv
 import math
 from os import PathLike
+from typing import Any
 
 import numpy as np
 
@@ -80,7 +81,9 @@ def read_rivals(
     return cascade, Router.from_outcomes(**{**columns, "score": routed})
 
 
-def _columns(path, cost_low, cost_high, router: bool) -> dict:
+def _columns(
+    path: str | PathLike, cost_low: float | None, cost_high: float | None, router: bool
+) -> dict[str, Any]:
     fixed = {"cost_low": cost_low, "cost_high": cost_high}
     for name, value in fixed.items():
         if value is not None:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike, path
+from typing import Any
 
 import numpy as np
 
@@ -216,7 +217,8 @@ class FileFrontier:
     @cached_property
     def _hull(self) -> Hull:
         """The hull of the hulls of successive chunks; `row` counts rows of the frontier."""
-        total, kept = len(self), None
+        total = len(self)
+        kept: Any = None
         for start in range(0, total, CHUNK):
             part = self.rows(start, min(start + CHUNK, total))
             hull = upper_hull(part["cost"], part["quality"])

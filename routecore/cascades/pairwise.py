@@ -6,6 +6,7 @@ Source: Bouchard 2026 (pairwise envelope, switching points); the gain from mixin
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -44,12 +45,12 @@ class EnvelopePoint:
     price being the slope of the envelope's hull (lambda from `at_budget`, mu from `at_quality`).
     """
 
-    pair: Hashable | np.ndarray
-    threshold: float | np.ndarray
-    cost: float | np.ndarray
-    quality: float | np.ndarray
-    escalation_rate: float | np.ndarray
-    shadow_price: float | np.ndarray
+    pair: Hashable | Any
+    threshold: float | Any
+    cost: float | Any
+    quality: float | Any
+    escalation_rate: float | Any
+    shadow_price: float | Any
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
-from routecore.cascades.operating import OperatingPoint
+from routecore.cascades.operating import OperatingPoint, choose
 from routecore.cascades.router import Router, break_even, structural_cost
 
 
@@ -57,7 +58,7 @@ def rivalry(
     At this cost the router is better by 0.250 of quality. By the break-even rule ...
     To the dear model, send a query when its router score is below 3: 50% of queries, ...
     """
-    point = cascade.at_budget(budget) if target is None else cascade.at_quality(target)
+    point = choose(cascade, budget, target)
     if router is None:
         structural = structural_cost(cascade, point)
         tolerated = float(cascade.hull().price_at(point.cost)) * structural
@@ -68,8 +69,9 @@ def rivalry(
             f" {structural:.3g} a query; it is better if its weaker signal loses less than"
             f" {tolerated:.3f} of quality."
         )
-        data = {"structural_cost": structural, "tolerated_loss": tolerated}
-        return Rivalry(None, False, text, data)
+        return Rivalry(
+            None, False, text, {"structural_cost": structural, "tolerated_loss": tolerated}
+        )
     found = break_even(router, cascade, point.cost if budget is None else budget)
     routed = _routed(router, budget, target)
     # Two sums of the same floats in another order are no difference.
@@ -85,15 +87,19 @@ def rivalry(
         f" the router's signal loses {found.signal_loss:.3f}, and {found.tolerated_loss:.3f} is"
         f" what the structural cost of {found.structural_cost:.3g} a query would buy."
     ]
-    if lead > slack:
+    if routed is not None and lead > slack:
         lines.append(_setting(routed))
-    data = {**asdict(found), "wins": lead > slack, "point": routed and _plain(routed)}
+    data: dict[str, Any] = {
+        **asdict(found),
+        "wins": lead > slack,
+        "point": _plain(routed) if routed else None,
+    }
     return Rivalry(routed, lead > slack, "\n".join(lines), data)
 
 
-def _routed(router: Router, budget, target) -> OperatingPoint | None:
+def _routed(router: Router, budget: float | None, target: float | None) -> OperatingPoint | None:
     try:
-        return router.at_budget(budget) if target is None else router.at_quality(target)
+        return choose(router, budget, target)
     except ValueError:  # a level that only the cascade reaches
         return None
 

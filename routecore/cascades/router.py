@@ -4,6 +4,7 @@ Source: Bouchard 2026 (router against cascade, structural cost); the break-even 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Router(Frontier):
     """
 
     @staticmethod
-    def extra_cost(log: SortedLog):
+    def extra_cost(log: SortedLog) -> Any:
         """What sending a query to the dear model adds: its cost in place of the cheap model's."""
         return log.cost_high - log.cost_low
 

@@ -24,7 +24,7 @@ def explorer_assets() -> list[Path]:
     return [bokeh_script(), *scripts_and_styles(files("routecore.explore") / "static")]
 
 
-def scripts_and_styles(folder) -> list[Path]:
+def scripts_and_styles(folder: object) -> list[Path]:
     """The scripts and style sheets of a folder, by name."""
     return sorted(path for path in Path(str(folder)).iterdir() if path.suffix in (".css", ".js"))
 

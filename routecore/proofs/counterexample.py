@@ -1,11 +1,15 @@
 """A counterexample: numbers at which a claim's hypotheses hold and its conclusion fails."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from routecore.extras import extra
 from routecore.symbols import NET_VALUE, PARAMETERS, V, c1, c2, p1, p2, t1, t2, xi1, xi2
+
+if TYPE_CHECKING:
+    from routecore.proofs.claim import Claim
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
 DEFAULTS = {
@@ -30,7 +34,7 @@ class Counterexample:
     values : dict of symbol to exact number
     """
 
-    claim: object
+    claim: "Claim"
     values: dict
     proved = False
 

@@ -184,7 +184,8 @@ def _drop(claim: Claim, index: int) -> Dropped:
 
 def _is_defined(claim: Claim, timeout: float) -> bool:
     """Whether every need of the polynomial form follows from the hypotheses and earlier steps."""
-    form, known, facts = _form(claim), set(claim.symbols), []
+    form, known = _form(claim), set(claim.symbols)
+    facts: list[Boolean] = []
     for kind, condition in form.steps:
         if kind == "need":
             given = [x for x in form.hypotheses if x.free_symbols <= known]

@@ -121,7 +121,7 @@ def switch_sentence(name: str, value: float, below: Switch | None, above: Switch
 
 def _filled(template: str, numbers: dict) -> str:
     return "".join(
-        text + (number(numbers[field], spec) if field else "")
+        text + (number(numbers[field], spec or "") if field else "")
         for text, field, spec, _ in Formatter().parse(template)
     )
 

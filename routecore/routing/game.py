@@ -5,6 +5,7 @@ imported when a game is first solved, because SymPy takes longer to import than 
 """
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -284,10 +285,10 @@ class Game:
 
     # -- below: how, not what --------------------------------------------------------------
 
-    def _shaped(self, value) -> np.ndarray:
+    def _shaped(self, value: ArrayLike) -> np.ndarray:
         return np.broadcast_to(np.asarray(value, dtype=float), self.shape).copy()[()]
 
-    def _evaluate(self, name, model, **strategy) -> np.ndarray:
+    def _evaluate(self, name: str, model: ArrayLike, **strategy: ArrayLike) -> np.ndarray:
         """Evaluate the expression for M1 or M2, as `model` says, at a strategy."""
         codes = checks.model_codes(model)
         values = {key: checks.floats(key, x) for key, x in strategy.items()}
@@ -301,7 +302,7 @@ class Game:
     def _outcome(self, by_cost: bool) -> Equilibrium:
         size = int(np.prod(self.shape))
         columns = [self._column(array, size) for array in self.parameters.values()]
-        out = {
+        out: dict[str, np.ndarray] = {
             "route": np.empty(size, np.int8),
             "model": np.empty(size, np.int8),
             "s": np.empty(size),
@@ -316,7 +317,9 @@ class Game:
             block = solve([x if x.ndim == 0 else x[part] for x in columns], by_cost)
             for name, value in block.items():
                 out[name][part] = value
-        shaped = {name: value.reshape(self.shape)[()] for name, value in out.items()}
+        shaped: dict[str, Any] = {
+            name: value.reshape(self.shape)[()] for name, value in out.items()
+        }
         if not self.shape:
             shaped["route"], shaped["regime"] = Route(shaped["route"]), Regime(shaped["regime"])
         return Equilibrium(**shaped)
@@ -328,7 +331,7 @@ class Game:
         return np.broadcast_to(array, self.shape).reshape(size)
 
 
-def _solver():
+def _solver() -> ModuleType:
     # Here, not above: this imports SymPy and the forms.
     from routecore.routing import solver
 

@@ -5,6 +5,7 @@ when first needed. `routecore.Game` checks and shapes what goes in and comes out
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -67,7 +68,8 @@ def solve(columns, by_cost: bool) -> dict[str, np.ndarray]:
     p1_, p2_, c1_, c2_, _, _, _, P_ = columns
     net = net_value()(*columns)
     *columns, regime = _table()(p1_, p2_, c1_, c2_, P_, *net)
-    best, found = np.inf, None
+    best: Any = np.inf
+    found: Any = None
     for code, available, cost, utility, escalation in zip(
         Route, *(columns[k::4] for k in range(4)), strict=True
     ):

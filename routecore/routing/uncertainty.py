@@ -45,7 +45,7 @@ class RouteShares:
         if self.decided:
             return f"The data are enough to decide: {sure:.0%} of draws give the same route."
         rivals = {route: x for route, x in self.share.items() if route != self.recommended}
-        rival = max(rivals, key=rivals.get)
+        rival = max(rivals, key=rivals.__getitem__)
         what = (
             f"{rivals[rival]:.0%} give {str(rival)!r}"
             if rivals[rival] > self.reversed_order
