@@ -103,7 +103,7 @@ def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Op
 
     Parameters
     ----------
-    claim : the claim (`routecore.proofs.claims.claim` builds one in a line)
+    claim : the claim (`routecore.proofs.claim.claim` builds one in a line)
     timeout : seconds Z3 may take for each query
 
     Returns
