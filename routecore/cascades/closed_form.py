@@ -100,7 +100,7 @@ class Signal:
     cost_low: float
     cost_high: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         inside = "it must lie strictly between 0 and 1"
         checks.number("accuracy", self.accuracy, inside, 0.0, 1.0, open_ends=True)
         checks.number("h1", self.h1, "it must lie between 0 and 1", 0.0, 1.0)
@@ -116,7 +116,7 @@ class Signal:
         """d, the distance that gives the AUROC."""
         return float(separation(self.auroc))
 
-    def at(self, threshold) -> dict[str, np.ndarray]:
+    def at(self, threshold: ArrayLike) -> dict[str, Any]:
         """Everything at a threshold (number or array, infinities welcome).
 
         Returns
@@ -142,7 +142,7 @@ class Signal:
             name: value.item() if np.ndim(value) == 0 else value for name, value in found.items()
         }
 
-    def threshold_at_budget(self, budget):
+    def threshold_at_budget(self, budget: ArrayLike) -> Any:
         """The threshold whose cascade costs exactly `budget`, strictly within (c_L, c_L + c_H).
 
         Where the benefit has turned negative there, the best policy is the smaller threshold

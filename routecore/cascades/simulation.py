@@ -1,6 +1,9 @@
 """Simulated outcomes from measured operating points, to try things on. Never evidence."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.closed_form import conditional_accuracies, separation
@@ -8,7 +11,14 @@ from routecore.cascades.table import Outcomes
 
 
 def simulate(
-    accuracy, cost, auroc, *, queries: int, correlation=0.3, seed: int = 0, models=None
+    accuracy: ArrayLike,
+    cost: ArrayLike,
+    auroc: ArrayLike,
+    *,
+    queries: int,
+    correlation: ArrayLike = 0.3,
+    seed: int = 0,
+    models: Sequence | None = None,
 ) -> Outcomes:
     """SIMULATED outcomes of k models: seeded draws from the closed-form signal.
 

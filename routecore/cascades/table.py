@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from os import PathLike
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.chain import Chain
@@ -51,14 +53,14 @@ class Outcomes:
             )
         return self.models.index(model)
 
-    def frontier(self, low, high) -> Frontier:
+    def frontier(self, low: Any, high: Any) -> Frontier:
         """The cascade from model `low` to model `high`, by the score of `low`."""
         i, j = self._row(low), self._row(high)
         return Frontier.from_outcomes(
             self.score[i], self.correct[i], self.correct[j], self.cost[i], self.cost[j]
         )
 
-    def router(self, low, high, score) -> Router:
+    def router(self, low: Any, high: Any, score: ArrayLike) -> Router:
         """The router between two models by a pre-generation `score`, (n,) in query order."""
         i, j = self._row(low), self._row(high)
         return Router.from_outcomes(
@@ -69,14 +71,14 @@ class Outcomes:
         """The best of all pairs, each from the earlier to the later of `models`."""
         return envelope({pair: self.frontier(*pair) for pair in combinations(self.models, 2)})
 
-    def chain(self, *models) -> Chain:
+    def chain(self, *models: Any) -> Chain:
         """The chain over the given models, in the order given; over all of them if none is."""
         rows = [self._row(m) for m in checks.distinct_models(models or self.models)]
         return Chain.from_outcomes(self.score[rows[:-1]], self.correct[rows], self.cost[rows])
 
 
 def read_outcomes(
-    source, *, models: Sequence | None = None, columns: Mapping[str, str] | None = None
+    source: Any, *, models: Sequence | None = None, columns: Mapping[str, str] | None = None
 ) -> Outcomes:
     """Read a table of outcomes and align it by query.
 

@@ -1,5 +1,6 @@
 """A counterexample: numbers at which a claim's hypotheses hold and its conclusion fails."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from routecore.symbols import NET_VALUE, PARAMETERS, V, c1, c2, p1, p2, t1, t2, 
 
 if TYPE_CHECKING:
     from routecore.proofs.claim import Claim
+    from routecore.routing.game import Game
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
 DEFAULTS = {
@@ -35,18 +37,18 @@ class Counterexample:
     """
 
     claim: "Claim"
-    values: dict
+    values: dict[sp.Symbol, sp.Expr]
     proved = False
 
     @classmethod
-    def from_values(cls, claim, values) -> "Counterexample":
+    def from_values(cls, claim: "Claim", values: Mapping[sp.Symbol, sp.Expr]) -> "Counterexample":
         return cls(claim, dict(sorted(values.items(), key=lambda item: item[0].name)))
 
     def __repr__(self) -> str:
         numbers = ", ".join(f"{k} = {float(v):.4g}" for k, v in self.values.items())
         return f"Counterexample to {self.claim.title}: {numbers}."
 
-    def game(self):
+    def game(self) -> "Game":
         """The counterexample as a `routecore.Game` to explore.
 
         Latencies and V that realise the net values are chosen where the claim speaks of xi only;

@@ -6,12 +6,17 @@ posteriors, and they keep every draw inside its domain. A draw in which the two 
 places (p1 >= p2, c1 >= c2 or t1 >= t2) is not a game of this kind and is counted apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routecore import checks
 from routecore.routing.routes import Route
+
+if TYPE_CHECKING:
+    from routecore.routing.game import Game
 
 PROBABILITIES = ("p1", "p2")
 PAIRS = (("p1", "p2"), ("c1", "c2"), ("t1", "t2"))
@@ -55,7 +60,12 @@ class RouteShares:
 
 
 def route_shares(
-    game, *, queries=None, standard_errors=None, draws: int = 10_000, seed: int = 0
+    game: "Game",
+    *,
+    queries: float | Mapping[str, float | None] | None = None,
+    standard_errors: Mapping[str, float] | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
 ) -> RouteShares:
     """How often the provider's route stays the recommended one when the inputs are uncertain.
 
@@ -113,8 +123,8 @@ def _draw(name: str, value: float, error: float, random, draws: int) -> np.ndarr
     return value * np.exp(error / value * noise)
 
 
-def _errors(here: dict, queries, standard_errors: dict) -> dict[str, float]:
-    by_name = queries if isinstance(queries, dict) else dict.fromkeys(PROBABILITIES, queries)
+def _errors(here: dict, queries, standard_errors: Mapping[str, float]) -> dict[str, float]:
+    by_name = queries if isinstance(queries, Mapping) else dict.fromkeys(PROBABILITIES, queries)
     errors = {}
     for name, count in by_name.items():
         if name not in PROBABILITIES:
