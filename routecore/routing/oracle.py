@@ -6,14 +6,11 @@ equilibria follow from trying every strategy on a grid; and `play` plays the gam
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from routecore import checks
-
-if TYPE_CHECKING:
-    from routecore.routing.game import Game
 
 TIE = 1e-10  # utilities closer than this, relative to their size, count as a tie
 
@@ -109,7 +106,7 @@ def _best_on(parameters: dict, model: int, s, grid):
     return tuple(np.take_along_axis(x, choice, axis=-1)[..., 0] for x in (grid, utility, cost))
 
 
-def search(game: "Game", steps: int = 401, zooms: int = 0) -> Outcome:
+def search(game: Any, steps: int = 401, zooms: int = 0) -> Outcome:
     """The provider's optimum of one game by trying every strategy on a grid.
 
     Parameters
@@ -141,7 +138,7 @@ def search(game: "Game", steps: int = 401, zooms: int = 0) -> Outcome:
 
 
 def play(
-    game: "Game", model: int, s: float, q: float, tasks: int = 10**6, seed: int = 0
+    game: Any, model: int, s: float, q: float, tasks: int = 10**6, seed: int = 0
 ) -> Simulation:
     """Play one game task by task: each pass succeeds, or the user leaves, or the next pass runs.
 
