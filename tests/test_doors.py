@@ -48,7 +48,7 @@ def test_game_is_imported_without_sympy():
 def test_the_symbolic_half_works_without_numpy():
     forms = [
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-        for path in PACKAGE.rglob("forms.py")
+        for path in PACKAGE.rglob("*forms.py")
     ]
     assert len(forms) >= 2
     run(
