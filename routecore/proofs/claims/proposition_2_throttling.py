@@ -63,22 +63,22 @@ CLAIMS = (
     claim(
         id="p2_pays_only_m2",
         **_new,
-        title="xi_1 < 0 < xi_2: the cheaper one shot costs less than every route there is iff"
+        title="xi_1 < 0 < xi_2: one shot of M2 costs less than every route there is iff"
         " (c2-c1)/(p2-p1) < P < c2/p2",
         given=only_m2,
         then=sp.And(
-            sp.Equivalent(one < sp.Min(one1, c2 / p2, J0), throttling_pays),
+            sp.Equivalent(one2 < sp.Min(one1, c2 / p2, J0), throttling_pays),
             sp.Equivalent(throttling_pays, sp.And(P > P_static, P < c2 / p2)),
         ),
     ),
     claim(
         id="p2_pays_edge",
         **_new,
-        title="xi_1 = 0 < xi_2: the cheaper one shot costs less than every route there is iff"
+        title="xi_1 = 0 < xi_2: one shot of M2 costs less than every route there is iff"
         " (c2-c1)/(p2-p1) < P < c2/p2",
         given=[sp.Eq(xi1, 0), xi2 > 0],
         then=sp.And(
-            sp.Equivalent(one < sp.Min(one1, c1 / p1, c2 / p2), throttling_pays),
+            sp.Equivalent(one2 < sp.Min(one1, c1 / p1, c2 / p2), throttling_pays),
             sp.Equivalent(throttling_pays, sp.And(P > P_static, P < c2 / p2)),
         ),
     ),
@@ -113,8 +113,9 @@ CLAIMS = (
     claim(
         id="p2_s0_from_value",
         **_new,
-        title="A cascade at s0 made by throttling costs at least the better of the two models",
-        given=[y1 < 0, y2 >= 0],
+        title="Net values >= 0 before: a cascade at s0 made by throttling costs at least the better of"
+        " the two models",
+        given=[*slower, xi1 >= 0, xi2 >= 0, y1 < 0, y2 >= 0],
         then=at(J0) >= stay,
     ),
     claim(
@@ -134,8 +135,9 @@ CLAIMS = (
     claim(
         id="p2_sL_from_value",
         **_new,
-        title="A cascade at sL made by throttling costs at least the better of the two models",
-        given=[y1 > 0, y2 < 0],
+        title="Net values >= 0 before: a cascade at sL made by throttling costs at least the better of"
+        " the two models",
+        given=[*slower, xi1 >= 0, xi2 >= 0, y1 > 0, y2 < 0],
         then=at(JL) >= stay,
     ),
     claim(

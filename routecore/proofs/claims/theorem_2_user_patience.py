@@ -61,7 +61,7 @@ CLAIMS = (
     claim(
         id="t2_ratio_rises",
         **_new,
-        title="The slope's ratio h increases with r, so the slope of U changes sign at most once",
+        title="The ratio h of what a change of r moves on M2 and on M1 increases with r",
         given=[s > 0, s < 1],
         then=sp.diff(h, q) < 0,
     ),
@@ -183,7 +183,7 @@ CLAIMS = (
         id="t2_mixed_end_H",
         **_thresholds,
         title="r* joins up: it is 0 at sH",
-        given=only_m1,
-        then=sp.Eq(r_star.subs(s, sH), 0),
+        given=[*only_m1, sp.Eq(s, sH)],
+        then=sp.Eq(r_star, 0),
     ),
 )

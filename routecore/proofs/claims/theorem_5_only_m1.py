@@ -71,7 +71,8 @@ CLAIMS = (
     claim(
         id="t5_one_shots",
         **_five_static,
-        title="c1/p1 > c2/p2: one shot of M2 replaces one shot of M1 at a P below c2/p2",
+        title="c1/p1 > c2/p2: one shot of M2 replaces one shot of M1 at (c2-c1)/(p2-p1), which is below"
+        " c2/p2",
         given=[m2_cheaper],
         then=P_static < c2 / p2,
     ),
