@@ -77,15 +77,16 @@ NAMED = {
 WORDS = re.compile(
     r"net values|'s\b|r\*|[A-Za-z]+(?:_?[A-Za-z]?[0-9]|_[A-Za-z]+)?(?![A-Za-z0-9_*])"
 )
-SET_TO_A_NUMBER = re.compile(r"\b([a-z]) = [01]\b")
+SET_TO_A_NUMBER = re.compile(r"\b([a-z]+(?:_?[0-9])?) = [01]\b")
 
 
 def named_in(title: str) -> dict[str, set[str]]:
     """The quantities that a title names, with the names of the symbols each is made of."""
-    written_in = set(SET_TO_A_NUMBER.findall(title))  # "s = 1" stands in the formula as a 1
+    # "s = 1" may stand in the formula as a 1.
+    written_in = set(SET_TO_A_NUMBER.findall(title))
     found = {}
     for word in WORDS.findall(title):
-        if word in NAMED:
+        if word in NAMED and word not in written_in:
             found[word] = {symbol.name for symbol in NAMED[word].free_symbols}
         elif word in QUANTITIES and word not in written_in:
             found[word] = {word}

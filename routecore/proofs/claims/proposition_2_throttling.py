@@ -76,10 +76,10 @@ CLAIMS = (
         **_new,
         title="xi_1 = 0 < xi_2: one shot of M2 costs less than every route there is iff"
         " (c2-c1)/(p2-p1) < P < c2/p2",
-        given=[sp.Eq(xi1, 0), xi2 > 0],
+        given=[xi2 > 0],
         then=sp.And(
-            sp.Equivalent(one2 < sp.Min(one1, c1 / p1, c2 / p2), throttling_pays),
-            sp.Equivalent(throttling_pays, sp.And(P > P_static, P < c2 / p2)),
+            sp.Equivalent(one2 < sp.Min(one1, c1 / p1, c2 / p2), throttling_pays.subs(xi1, 0)),
+            sp.Equivalent(throttling_pays.subs(xi1, 0), sp.And(P > P_static, P < c2 / p2)),
         ),
     ),
     claim(
