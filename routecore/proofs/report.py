@@ -100,7 +100,7 @@ def needs(result) -> str:
     needed = "".join(_needed(entry) for entry in result.dropped if entry.verdict != "not needed")
     idle = [entry.hypothesis for entry in result.dropped if entry.verdict == "not needed"]
     if not idle:
-        return needed
+        return needed or "none"
     text = "not needed, one at a time" if result.needed_jointly else "not needed, even all at once"
     text += f": {', '.join(map(condition, idle))}"
     if result.needed_jointly:
