@@ -145,8 +145,7 @@ def _drawn(found: Evidence) -> str:
     total = f"{found.drawn:,} {found.unit}"
     if len(found.cases) < 2:
         return total
-    cases = "; ".join(f"{count:,} {escape(case)}" for case, count in found.cases.items())
-    return f"<details><summary>{total}</summary>{cases}</details>"
+    return f"<details><summary>{total}</summary>{escape(found.by_case)}</details>"
 
 
 @dataclass(frozen=True)

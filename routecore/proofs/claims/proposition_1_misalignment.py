@@ -25,7 +25,7 @@ agreement = (c1 / p1 - c2 / p2) * (xi2 / p2 - xi1 / p1)
 no_tie = [sp.Ne(c1 / p1, c2 / p2), sp.Ne(stay1, stay2)]
 share_of_m2 = a * sL / (1 - a * (1 - sL))
 
-_about = {"oracle": "user_optimum", "source": "Proposition 1"}
+_about = {"oracle": "misalignment", "source": "Proposition 1"}
 _reported = {
     **_about,
     "verdict": "confirmed",
@@ -60,7 +60,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_value_times",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="Staying with M2 is worth more to users than staying with M1, xi_2/p2 > xi_1/p1, iff"
         " t2/p2 < t1/p1",
         then=sp.Equivalent(stay2 > stay1, t2 / p2 < t1 / p1),
@@ -84,7 +84,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_only_m2_favourite",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="xi_1 < 0 < xi_2: the user strictly prefers staying with M2 to any other route",
         given=only_m2,
         then=sp.And(stay2 > xi1, stay2 > forms.cascade_utility(forms.s0)),
@@ -105,7 +105,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_only_m1_favourite",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="xi_1 > 0 > xi_2: the user strictly prefers staying with M1 to any other route",
         given=only_m1,
         then=sp.And(stay1 > xi1, stay1 > xi2, stay1 > UL),

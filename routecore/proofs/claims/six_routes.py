@@ -47,7 +47,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_value_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="A user who never leaves: no s gives more than the better of the two models",
         then=U(1, s, 0) <= sp.Max(xi1 / p1, xi2 / p2),
     ),
@@ -67,7 +67,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_s0_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="xi_1 < 0 < xi_2: the user's favourite is to stay with M2",
         given=only_m2,
         then=U(1) <= xi2 / p2,
@@ -88,7 +88,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_sL_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="xi_1 > 0 > xi_2: the user's favourite is to stay with M1",
         given=only_m1,
         then=U(1) <= xi1 / p1,
