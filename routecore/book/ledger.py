@@ -11,7 +11,7 @@ from routecore.book.chapters import CHAPTERS, PARTS, Chapter
 from routecore.proofs.claim import VERDICTS, Claim
 from routecore.proofs.claims import CLAIMS, chapter_claims
 from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
-from routecore.proofs.prove import Proof, follows, prove
+from routecore.proofs.prove import TIMEOUT, Proof, follows, prove
 from routecore.proofs.report import needs, verdict, words
 
 
@@ -57,6 +57,7 @@ class Ledger:
             if follows(
                 claim,
                 [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time],
+                timeout=TIMEOUT,
                 everywhere=True,
             )
         ]
@@ -74,7 +75,7 @@ class Ledger:
             if isinstance(result, Proof) and result.needed_jointly:
                 kept = " and ".join(sp.sstr(h) for h in result.needed_jointly)
                 lines.append(f"{key}: {kept}")
-        return "\n".join([f"{len(lines)} claims", *lines])
+        return "\n".join([f"in {len(lines)} of {len(self.claims)} claims", *lines])
 
     def _repr_html_(self) -> str:
         return "".join(

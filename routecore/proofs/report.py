@@ -151,7 +151,8 @@ _SIGNS = {
 
 
 def _plain(expression: sp.Expr) -> str:
-    return words(sp.sstr(expression).replace("**2", "²").replace("**3", "³").replace("*", " "))
+    # Typography first: it looks for numbers that end a word, and a raised 2 does not end one.
+    return words(sp.sstr(expression)).replace("**2", "²").replace("**3", "³").replace("*", " ")
 
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

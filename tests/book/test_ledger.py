@@ -53,7 +53,7 @@ def test_what_is_needed_jointly_is_said():
     assert "if the others go, ξ₂ &lt; 0 and s &lt; 1 must stay" in html
     assert "not needed, even all at once: p₂ &gt; 0" in html
     shown = Ledger((CLAIMS["t2_mixed_best"], CLAIMS["t1_tie"])).jointly
-    assert shown == "1 claims\nt2_mixed_best: xi2 < 0 and s < 1"
+    assert shown == "in 1 of 2 claims\nt2_mixed_best: xi2 < 0 and s < 1"
 
 
 def test_part_one_holds_for_net_costs_of_any_sign_and_order():

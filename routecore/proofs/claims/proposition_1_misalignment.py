@@ -15,11 +15,8 @@ UL = forms.cascade_utility(sL)
 # on a tie the one that comes first in the table of the six routes.
 served_value = sp.Piecewise((stay1, cost_of_pass[1] <= cost_of_pass[2]), (stay2, True))
 served_latency = sp.Piecewise((xi1, one1 <= one2), (xi2, True))
-served_only_m2 = sp.Piecewise(
-    (stay2, sp.And(c2 / p2 <= J0, c2 / p2 <= one1)),
-    (forms.cascade_utility(forms.s0), J0 <= one1),
-    (xi1, True),
-)
+# The cascade at s0 leaves users what one shot of M1 does, xi_1 (claim "routes_s0_forms").
+served_only_m2 = sp.Piecewise((stay2, sp.And(c2 / p2 <= J0, c2 / p2 <= one1)), (xi1, True))
 # The product is positive where its factors have the same sign.
 agreement = (c1 / p1 - c2 / p2) * (xi2 / p2 - xi1 / p1)
 no_tie = [sp.Ne(c1 / p1, c2 / p2), sp.Ne(stay1, stay2)]
