@@ -106,7 +106,7 @@ def needs(result) -> str:
     if result.needed_jointly:
         kept = " and ".join(map(condition, result.needed_jointly))
         text += f"; if the others go, {kept} must stay"
-    return f"{needed or 'none.'}<small>{text}</small>"
+    return f"{needed or 'none is needed'}<small>{text}</small>"
 
 
 def _needed(entry: Dropped) -> str:
