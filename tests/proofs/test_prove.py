@@ -8,6 +8,7 @@ import z3
 
 from routecore.proofs.claim import claim, only_m1, only_m2
 from routecore.proofs.claims import CLAIMS
+from routecore.proofs.claims.proposition_1_misalignment import served_value
 from routecore.proofs.claims.six_routes import along
 from routecore.proofs.counterexample import Counterexample
 from routecore.proofs.prove import Open, Proof, Vacuous, follows, prove, query
@@ -224,6 +225,29 @@ MUTATIONS = {
     "throttling strictly pays on the boundary too": (
         [P <= c1 / p1, P <= c2 / p2],
         sp.Min(one1, one2) < sp.Min(*cost_of_pass.values()),
+        None,
+    ),
+    "throttling pays for any P below c2/p2": (
+        [xi1 < 0, xi2 > 0, P < c2 / p2],
+        forms.throttling_pays,
+        None,
+    ),
+    "throttling pays below the larger cost-of-pass": (
+        [xi1 > 0, xi2 > 0, P < sp.Max(*cost_of_pass.values())],
+        sp.Min(one1, one2) < sp.Min(*cost_of_pass.values()),
+        None,
+    ),
+    "Proposition 1, the signs reversed": (
+        [xi1 > 0, xi2 > 0, sp.Ne(c1 / p1, c2 / p2), sp.Ne(xi1 / p1, xi2 / p2)],
+        sp.Equivalent(
+            sp.Eq(sp.Max(xi1 / p1, xi2 / p2) - served_value, 0),
+            (c1 / p1 - c2 / p2) * (xi1 / p1 - xi2 / p2) > 0,
+        ),
+        None,
+    ),
+    "Theorem 3, whatever the user answers": (
+        [xi1 > 0, xi2 > 0, m1_cheaper, s > 0],
+        J(1) > c1 / p1,
         None,
     ),
     "Theorem 1, the indifferent user strictly prefers to stay": (
