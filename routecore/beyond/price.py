@@ -87,12 +87,9 @@ def price(shelf: Shelf, w, *, rule: str = "any") -> PricedPolicy:
     """
     if rule not in RULES:
         raise ValueError(f"rule is {checks.show(rule)}: it must be one of {', '.join(RULES)}.")
-    rate = checks.floats("w", w)
-    checks.refuse_first("w", rate, rate <= 0, "the user's time must be worth more than 0")
-    shape = checks.broadcast_shape({"the shelf": np.empty(shelf.shape), "w": rate})
-    if shape != shelf.shape:
-        shelf = shelf.replace(V=np.broadcast_to(shelf.V, shape))
-    net = shelf.net_value
+    rate = _time_value(w)
+    shelf = _spread(shelf, w=rate)
+    net, shape = shelf.net_value, shelf.shape
     charged = _line()(shelf.cost_of_pass, shelf.time_per_success, shelf.V, rate)
     height = shelf.cost_of_pass if rule == "none" else charged
     kept = shelf._search(shelf.V, shape, cost_of_pass=height, bound=rule != "any")
@@ -101,15 +98,15 @@ def price(shelf: Shelf, w, *, rule: str = "any") -> PricedPolicy:
     # A price leaves the user who goes on with nothing.
     value = kept.stay_value(shelf.p, net) if rule == "none" else np.zeros(kept.height.shape)
     policy = shelf._policy(kept, can_lose, value)
-    K, quick, slow = (x.reshape(shape)[()] for x in (kept.height, kept.quick, kept.slow))
+    K, quick, slow = (x.reshape(shape) for x in (kept.height, kept.quick, kept.slow))
     fee_call, fee_success = _full_prices()(*_pick((shelf.p, shelf.t), quick), shelf.V, rate)
     alone = (slow < 0) & (quick >= 0) & ~policy.loses & (rule != "none")
-    ends = [_pick((shelf.cost_of_pass, shelf.time_per_success), i) for i in (slow, quick)]
-    slope = _slope()(*(x for pair in ends for x in pair))
-    mu = np.where(slow >= 0, slope, _mu_alone(shelf, rate, rule, quick))
+    mu = np.zeros(shape) if rule == "none" else np.broadcast_to(rate, shape)
+    if rule != "any":
+        mu = np.where(quick >= 0, np.maximum(mu, _steepest(shelf, quick)), np.inf)
     return PricedPolicy(
         policy=policy,
-        K=K,
+        K=K[()],
         shadow_price=mu[()],
         fee_per_call=np.where(alone, fee_call, 0.0)[()],
         fee_per_success=np.where(alone, fee_success, 0.0)[()],
@@ -127,7 +124,7 @@ def curve(shelf: Shelf, mu):
     [2.222, 2.593, 2.593]
     """
     rate = checks.floats("mu", mu)
-    checks.broadcast_shape({"the shelf": np.empty(shelf.shape), "mu": rate})
+    shelf = _spread(shelf, mu=rate)
     return _line()(shelf.cost_of_pass, shelf.time_per_success, shelf.V, rate).min(axis=0)[()]
 
 
@@ -145,13 +142,12 @@ def at_price(shelf: Shelf, w, *, per_call=0.0, per_success=0.0) -> Shelf:
     >>> at_price(shelf, 10., per_call=6.).c.round(2).tolist()
     [-5.0, -2.0]
     """
-    rate = checks.floats("w", w)
-    checks.refuse_first("w", rate, rate <= 0, "the user's time must be worth more than 0")
+    rate = _time_value(w)
     given = {
         "per_call": checks.floats("per_call", per_call),
         "per_success": checks.floats("per_success", per_success),
     }
-    checks.broadcast_shape({"the shelf": np.empty(shelf.shape), "w": rate, **given})
+    shelf = _spread(shelf, w=rate, **given)
     charged = given["per_call"] + shelf.p * given["per_success"]
     cost, latency = _net()(shelf.c, shelf.t, charged, rate)
     return shelf.replace(c=cost, t=latency)
@@ -175,23 +171,35 @@ def switching_prices(*, p1, p2, c1, c2, t1, t2, w) -> tuple[np.ndarray, np.ndarr
     """
     given = {"p1": p1, "p2": p2, "c1": c1, "c2": c2, "t1": t1, "t2": t2}
     values = {name: checks.floats(name, value) for name, value in given.items()}
-    rate = checks.floats("w", w)
+    rate = _time_value(w)
     checks.broadcast_shape({**values, "w": rate})
     checks.in_domain(values)
-    checks.refuse_first("w", rate, rate <= 0, "the user's time must be worth more than 0")
     return tuple(_switches()(*values.values(), rate))
+
+
+def _time_value(w) -> np.ndarray:
+    rate = checks.floats("w", w)
+    checks.refuse_first("w", rate, rate <= 0, "the user's time must be worth more than 0")
+    return rate
+
+
+def _spread(shelf: Shelf, **arrays) -> Shelf:
+    """The shelf, with the shape it broadcasts to with `arrays`."""
+    shape = checks.broadcast_shape({"the shelf": np.empty(shelf.shape), **arrays})
+    return shelf if shape == shelf.shape else shelf.replace(V=np.broadcast_to(shelf.V, shape))
 
 
 def _pick(arrays, index):
     """The rows of `index` (0 where there is none), one per game."""
-    safe = np.maximum(index, 0)[None]
-    return [np.take_along_axis(x, np.asarray(safe), axis=0)[0] for x in arrays]
+    rows = np.maximum(index, 0)[None]
+    return [np.take_along_axis(x, rows, axis=0)[0] for x in arrays]
 
 
-def _mu_alone(shelf: Shelf, rate, rule: str, quick):
-    """The shadow price where one model does it alone; infinite where none is quick enough."""
-    least = 0.0 if rule == "none" else rate
-    return np.where(quick >= 0, least, np.inf)
+def _steepest(shelf: Shelf, quick) -> np.ndarray:
+    """Slope of the hull from the quick model to the slower side of V; 0 where nothing is cheaper."""
+    gamma, tau = shelf.cost_of_pass, shelf.time_per_success
+    slope = _slope()(gamma, tau, *_pick((gamma, tau), quick))
+    return np.where(tau > shelf.V, slope, 0.0).max(axis=0)
 
 
 # -- the translated expressions, each built once, when first needed ----------------------------

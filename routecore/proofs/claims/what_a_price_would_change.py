@@ -95,13 +95,6 @@ CLAIMS = (
         ),
     ),
     claim(
-        id="price_full_success",
-        **_prices,
-        title="A price w xi/p per success makes a pass worth 0, too",
-        given=[p > 0, p < 1, w > 0],
-        then=sp.Eq((p * (V - fee / w) - t).xreplace({fee: prices.full_fee}), 0),
-    ),
-    claim(
         id="price_duality_below",
         **_prices,
         title="mu >= 0: the lower of a slow and a quick line is nowhere above the edge at V",
