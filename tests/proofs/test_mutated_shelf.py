@@ -28,7 +28,7 @@ from routecore.proofs.claims.what_a_price_would_change import edge as edge_at_V
 from routecore.proofs.claims.what_a_price_would_change import slow_and_quick as two_lines
 from routecore.proofs.counterexample import Counterexample
 from routecore.proofs.prove import prove
-from routecore.routing.forms import P2, JL, P_static, sH, sL
+from routecore.routing.forms import JL, P2, P_static, sH, sL
 from routecore.symbols import P, a, c1, c2, p1, p2, t1, t2, xi1, xi2
 from tests.points import exactly
 from tests.proofs.test_prove import APPROXIMATE, fractions
