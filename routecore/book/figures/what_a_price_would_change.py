@@ -203,11 +203,14 @@ def price_curve() -> Explorer:
                     "M1": _line(1, mu),
                     "M2": _line(2, mu),
                     "g, the lower one": sp.Min(_line(1, mu), _line(2, mu)),
-                    "P": P,
+                    "P": sp.Piecewise((P, P <= 2 * sp.Max(*gamma.values())), (sp.nan, True)),
                 },
                 y_label="γ + μ (τ − V) ($ per 1,000)",
                 bands=[Band(low, high, "prices allow")],
-                verticals=[Vertical(sp.Integer(1), "w")],
+                verticals=[
+                    Vertical(sp.Integer(1), "w"),
+                    Vertical(sp.Piecewise((slope / w, slope > 0), (sp.nan, True)), "λ"),
+                ],
                 marks=[
                     Mark(
                         sp.Piecewise((shadow / w, bears), (sp.nan, True)),
