@@ -186,11 +186,11 @@ def _rungs() -> dict[str, tuple[sp.Expr, str]]:
         "start at M2, draw M2 again with s_H": c2 + b * height,
     }
     return {
-        f"{label}: J ($)": (
+        f"rung {n}, {label} ($)": (
             sp.Piecewise((value.subs(NET_VALUE, simultaneous=True), holds), (sp.nan, True)),
             ".4g",
         )
-        for label, value in rungs.items()
+        for n, (label, value) in enumerate(rungs.items(), 1)
     }
 
 

@@ -9,7 +9,7 @@ from routecore.explore import Axis, Band, Control, Explorer, Lines, Map, Mark, R
 from routecore.measured import model_pair
 from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2
 
-rule, opt_in, unit = sp.symbols("rule opt_in unit", real=True)
+rule, opt_in, unit = sp.symbols("rule choice unit", real=True)
 # Quantities, by name.
 K, R, G, lost, first, quick, mixed, shadow, slope, fee = sp.symbols(
     "K R G lost first quick mixed shadow slope fee"

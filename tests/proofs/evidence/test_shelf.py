@@ -16,7 +16,7 @@ from routecore.proofs.evidence.promises_kept import (
 FEW = {
     "shelf": (2, 10),
     "shelf_escalation": (3, 3),
-    "shelf_seen": (3, 3),
+    "shelf_seen": (3, 4),
     "shelf_throttle": (2, 3),
     "prices": (1, 16),
     "given_price": (3, 2),
