@@ -208,12 +208,12 @@ def two_hulls() -> Explorer:
         quantities=_quantities(),
         panels=[
             Lines(
-                "The first model: chance and cost of a pass",
+                "The first model: drag a model's chance and cost of a pass",
                 Axis(pass_cost, 0, 1, label="success probability of a pass, p"),
                 {"tangent of slope R": least_start - R * (1 - pass_cost)},
                 y_label="cost of a pass, c ($ per 1,000)",
                 marks=[
-                    *(Mark(p[i], c[i], f"M{i}") for i in MODELS),
+                    *(Mark(p[i], c[i], f"M{i}", drag=(p[i], c[i])) for i in MODELS),
                     Mark(_of(first, p), _of(first, c), "the first model"),
                 ],
             ),
