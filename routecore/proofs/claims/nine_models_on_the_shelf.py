@@ -79,6 +79,7 @@ next_ratio = (a * s + b * ratio) / (a * (1 - s))
 value_of_slow = xi_j + (1 - pj) * v
 _new = {"source": "derived", "verdict": "new"}
 _any = {**_new, "oracle": "shelf"}
+_count = {**_new, "oracle": "counting_user"}
 _up = {**_new, "oracle": "shelf_escalation"}
 _seen = {**_new, "oracle": "shelf_seen"}
 _throttle = {**_new, "oracle": "shelf_throttle"}
@@ -124,7 +125,7 @@ CLAIMS = (
     claim(
         id="shelf_bound",
         **_any,
-        title="Three models: no policy costs less than min gamma or P",
+        title="Three models, R >= min(min gamma, P): every c_i + a_i R is at least min(min gamma, P)",
         given=[*chances, R >= sp.Min(P, least)],
         then=sp.Min(*starts) >= sp.Min(P, least),
     ),
@@ -176,7 +177,7 @@ CLAIMS = (
     claim(
         id="shelf_two_m2_dear",
         **_any,
-        title="c1/p1 >= c2/p2, P < c2/p2: starting at M2 and losing users beats Theorem 4's two"
+        title="c1/p1 >= c2/p2, P < c2/p2: M2 once, then losing users, beats Theorem 4's two"
         " routes iff P > P_static",
         given=[c1 / p1 >= c2 / p2, P < c2 / p2],
         then=sp.Equivalent(one2 < sp.Min(c2 / p2, one1), P > P_static),
@@ -184,14 +185,15 @@ CLAIMS = (
     claim(
         id="shelf_two_m2_high",
         **_any,
-        title="c1/p1 >= c2/p2: at R = c2/p2 nothing costs less than staying with M2",
+        title="c1/p1 >= c2/p2: at R = c2/p2 the least c_i + a_i R is c2/p2, staying with M2",
         given=[c1 / p1 >= c2 / p2],
         then=sp.Eq(sp.Min(*_at(two, c2 / p2)), c2 / p2),
     ),
     claim(
         id="shelf_two_m1_cheap",
         **_any,
-        title="c1/p1 <= c2/p2, M1 worth its wait: no policy beats Theorem 5's two routes of M1",
+        title="c1/p1 <= c2/p2, R = min(P, c1/p1): the least c_i + a_i R is that of Theorem 5's two"
+        " routes of M1",
         given=[c1 / p1 <= c2 / p2],
         then=sp.Eq(sp.Min(*_at(two, sp.Min(P, c1 / p1))), sp.Min(c1 / p1, one1)),
     ),
@@ -249,21 +251,21 @@ CLAIMS = (
     # A user who counts failures.
     claim(
         id="shelf_count_below",
-        **_any,
+        **_count,
         title="xi_1 > 0 > xi_2, s <= s_inf: each next pass is worth at least 0 if the last one was",
         given=[*only_m1, s > 0, s <= shelf.s_inf, ratio >= 0, ratio <= bound],
         then=next_ratio <= bound,
     ),
     claim(
         id="shelf_count_above",
-        **_any,
+        **_count,
         title="xi_1 > 0 > xi_2, s > s_inf: M2's share of the passes grows while a pass is worth it",
         given=[*only_m1, s > shelf.s_inf, s < 1, ratio >= 0, ratio <= bound],
         then=next_ratio > ratio,
     ),
     claim(
         id="shelf_count_less",
-        **_any,
+        **_count,
         title="xi_1 > 0 > xi_2: a user who counts failures bears less escalation, s_inf < sL",
         given=only_m1,
         then=sp.And(shelf.s_inf > 0, shelf.s_inf < sL),
@@ -335,14 +337,14 @@ CLAIMS = (
     claim(
         id="shelf_throttle_pays",
         **_throttle,
-        title="P below three costs-of-pass: losing users, if one could, costs less than min gamma",
+        title="P below three costs-of-pass: the least c_i + a_i P is below min gamma",
         given=[*chances, *(P < gamma for gamma in per_success)],
         then=sp.Min(*_at(starts, P)) < least,
     ),
     claim(
         id="shelf_throttle_not",
         **_throttle,
-        title="R at least min gamma of three models: no start costs less than min gamma",
+        title="R at least min gamma of three models: every c_i + a_i R is at least min gamma",
         given=[*chances, R >= least],
         then=sp.Min(*starts) >= least,
     ),

@@ -77,7 +77,7 @@ CLAIMS = (
     claim(
         id="price_any_floor",
         **_prices,
-        title="Prices of any sign, three models: no policy costs less than P or the lowest line at w",
+        title="Three models: shares of the tasks cost at least P or the lowest line at w, whichever is less",
         given=[zi >= 0, zj >= 0, zl >= 0, shares <= 1],
         then=P * (1 - shares) + paid >= sp.Min(P, *at_w.values()),
     ),

@@ -1,6 +1,7 @@
 """Shelves of models, and prices: closed forms against linear programs over all policies."""
 
 from collections.abc import Callable
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -197,6 +198,56 @@ def _owed(g: dict, slow: int, quick: int, longest: int = 12) -> list | None:
     return [*(x for x in owed if x < most), most]
 
 
+def counting_user(count: int, random) -> Found:
+    """The most escalation that a user who counts failures bears: s_inf against stopping times.
+
+    Only M1 is worth its wait; the paper's cascade. Bisection on s, each time with the value of every
+    stopping time, worked backwards from the 2000th failure.
+    """
+    game = {"p1": [], "p2": [], "xi1": [], "xi2": []}
+    for _ in range(2 * count):
+        p1, p2 = np.sort(random.uniform(0.05, 0.95, 2))
+        for name, value in zip(game, (p1, p2, *random.uniform(0, 1, 2) * (1, -1)), strict=True):
+            game[name].append(value)
+    p1, p2, xi1, xi2 = (np.array(x) for x in game.values())
+    # Half of them hardly mind M2.
+    xi2[count:] *= 0.05
+    low, high = np.zeros(2 * count), np.ones(2 * count)
+    for _ in range(14):
+        s = (low + high) / 2
+        stays = _never_leaves(1 - p1, 1 - p2, xi1, xi2, s)
+        low, high = np.where(stays, s, low), np.where(stays, high, s)
+    closed = _s_inf()(p1, p2, xi1, xi2)
+    return Found(deviation(low, closed), {"M2 a burden": count, "M2 a small burden": count})
+
+
+def _never_leaves(a, b, xi1, xi2, s, failures: int = 2000) -> np.ndarray:
+    """Whether going on is worth at least 0 after each number of failures."""
+    share = np.zeros(a.shape)  # chance that the next pass is on M2, given the failures so far
+    passes = []
+    for _ in range(failures):
+        failed1, failed2 = (1 - share) * a, share * b
+        failed = failed1 + failed2
+        passes.append(((1 - share) * xi1 + share * xi2, failed))
+        share = (failed1 * s + failed2) / failed
+    worth, failed = passes[-1]
+    going_on = worth / (1 - failed)  # the share hardly moves any more
+    bears = going_on >= 0
+    for worth, failed in reversed(passes[1:-1]):
+        going_on = worth + failed * going_on
+        bears &= going_on >= 0
+    return bears
+
+
+@cache
+def _s_inf():
+    from routecore.beyond.shelf_forms import s_inf
+    from routecore.symbols import p1, p2, xi1, xi2
+    from routecore.translate import numpy_function
+
+    return numpy_function([p1, p2, xi1, xi2], s_inf)
+
+
 def throttling(count: int, random) -> Found:
     """J* after throttling against a search over latencies, each solved by the linear program."""
     worst, cases = 0.0, {}
@@ -299,6 +350,12 @@ COMPARISONS = {
         1e-7,
         30,
         "shelves",
+    ),
+    "counting_user": Comparison(
+        "the escalation that a user who counts failures bears, against every stopping time",
+        counting_user,
+        2e-3,
+        25,
     ),
     "shelf_throttle": Comparison(
         "throttling a shelf against a search over latencies", throttling, 1e-7, 10, "shelves"

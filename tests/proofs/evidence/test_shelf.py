@@ -17,6 +17,7 @@ FEW = {
     "shelf": (2, 10),
     "shelf_escalation": (3, 3),
     "shelf_seen": (3, 4),
+    "counting_user": (3, 2),
     "shelf_throttle": (2, 3),
     "prices": (1, 16),
     "given_price": (3, 2),
@@ -62,6 +63,9 @@ def test_notices_other_mistakes(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Shelf, "cost_when_seen", lambda self: RIGHT_POLICY(self).provider_cost)
         assert not compare("shelf_seen", count=5, seed=1).agrees
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "_s_inf", lambda: lambda p1, p2, xi1, xi2: xi1 / (xi1 - xi2))
+        assert not compare("counting_user", count=2, seed=1).agrees
     with monkeypatch.context() as patch:
         patch.setattr(Shelf, "throttle", lambda self: type("T", (), {"saving": 0.0}))
         assert not compare("shelf_throttle", count=2, seed=1).agrees
