@@ -233,6 +233,14 @@ def test_arrays_of_games_are_solved_as_single_ones():
         shelf.hull()
 
 
+def test_the_hull_is_read_at_many_times_at_once():
+    shelf = Shelf(THREE, V=2.9, P=5.0)
+    heights = shelf.G([[1.0, 2.0], [2.9, 9.0]])
+    assert heights.tolist() == [[np.inf, 5.0], [pytest.approx(2.3), pytest.approx(1.0)]]
+    both = Shelf(THREE, V=np.array([2.9, 4.0]), P=5.0)
+    assert both.G([[2.0], [9.0]]).tolist() == [[5.0, 5.0], [1.0, 1.0]]
+
+
 def test_blocks_do_not_show():
     random = np.random.default_rng(5)
     p = random.uniform(0.1, 0.9, (BLOCK + 3, 2))

@@ -31,10 +31,6 @@ def _shelf(g: dict, **more) -> Shelf:
     return Shelf.from_arrays(**{**g, **more})
 
 
-def _vertices(g: dict) -> int:
-    return len(_shelf(g).hull().models)
-
-
 def _on_a_vertex(random) -> dict:
     """V is the time per success of the quickest model or of another vertex, P above the hull."""
     g = _any_shelf(random)
@@ -202,11 +198,13 @@ def counting_user(count: int, random) -> Found:
     """The most escalation that a user who counts failures bears: s_inf against stopping times.
 
     Only M1 is worth its wait; the paper's cascade. Bisection on s, each time with the value of every
-    stopping time, worked backwards from the 2000th failure.
+    stopping time, worked backwards from the 4000th failure.
     """
     game = {"p1": [], "p2": [], "xi1": [], "xi2": []}
     for _ in range(2 * count):
-        p1, p2 = np.sort(random.uniform(0.05, 0.95, 2))
+        # Models that differ by enough for 4000 failures to tell.
+        p1 = random.uniform(0.05, 0.9)
+        p2 = random.uniform(p1 + 0.04, 0.95)
         for name, value in zip(game, (p1, p2, *random.uniform(0, 1, 2) * (1, -1)), strict=True):
             game[name].append(value)
     p1, p2, xi1, xi2 = (np.array(x) for x in game.values())
@@ -221,7 +219,7 @@ def counting_user(count: int, random) -> Found:
     return Found(deviation(low, closed), {"M2 a burden": count, "M2 a small burden": count})
 
 
-def _never_leaves(a, b, xi1, xi2, s, failures: int = 2000) -> np.ndarray:
+def _never_leaves(a, b, xi1, xi2, s, failures: int = 4000) -> np.ndarray:
     """Whether going on is worth at least 0 after each number of failures."""
     share = np.zeros(a.shape)  # chance that the next pass is on M2, given the failures so far
     passes = []
