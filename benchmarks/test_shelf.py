@@ -20,7 +20,11 @@ def test_shelves_of_twelve_models_against_square_roots(benchmark, what, capsys):
 
     def solve():
         shelf = Shelf.from_arrays(p, c, t, V=V, P=P)
-        return shelf.optimal_policy() if what == "optimal_policy" else price(shelf, 1.0, rule="nonnegative")
+        return (
+            shelf.optimal_policy()
+            if what == "optimal_policy"
+            else price(shelf, 1.0, rule="nonnegative")
+        )
 
     solve()  # builds the functions
     whole, roots = best_of(solve, lambda: [np.sqrt(x) for x in (p, c, t)], repeat=3)
