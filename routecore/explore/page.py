@@ -116,6 +116,7 @@ def _panel_data(explorer, k: int) -> dict:
             "points": panel.points,
             "lines": len(panel.lines),
             "marks": len(panel.marks),
+            "drags": [mark.drag and [symbol.name for symbol in mark.drag] for mark in panel.marks],
             "fixed": panel.y_range is not None,
             "verticals": len(panel.verticals),
             "bands": len(panel.bands),

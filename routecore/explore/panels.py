@@ -11,11 +11,18 @@ from routecore.explore.controls import Axis, check_range
 
 @dataclass(frozen=True)
 class Mark:
-    """A point worth pointing at; not drawn while it does not exist (NaN)."""
+    """A point worth pointing at; not drawn while it does not exist (NaN).
+
+    Parameters
+    ----------
+    x, y, label : where it is, and what it is
+    drag : the two controls that the reader sets by dragging it, across and up, in a page
+    """
 
     x: sp.Expr
     y: sp.Expr
     label: str
+    drag: tuple[sp.Symbol, sp.Symbol] | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ def box(**changes):
             "lines of panel 'L' has 0 entries, but 1 to 4 curves can be told apart.",
         ),
         (
-            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 5),
-            "marks of panel 'L' has 5 entries, but at most 4 can be told apart.",
+            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 6),
+            "marks of panel 'L' has 6 entries, but at most 5 can be told apart.",
         ),
         (
             lambda: Lines("L", Axis(q, 0, 1), {"q": q}, y_range=(1, 0)),
