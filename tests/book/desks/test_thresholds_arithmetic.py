@@ -13,6 +13,7 @@ from routecore.cascades import bootstrap as bootstrap_module
 from routecore.cascades import frontier as frontier_module
 from routecore.cascades.choice import CHOICES, choice_shares
 from routecore.cascades.decide import decide
+from routecore.cascades.hull import upper_hull
 
 pytestmark = pytest.mark.no_cover
 
@@ -74,6 +75,10 @@ CASES = {
     "dear model free": (*large(7)[:3], 1.5, 0.0),
     "no benefit": (large(8)[0], *[np.ones(3000)] * 2, 1.0, 2.0),
     "large costs": (*large(9)[:3], 1e100, 1e99),
+    "cached answers": (
+        *large(10)[:4],
+        np.where(np.random.default_rng(10).random(3000) < 0.3, 0.0, large(10)[4]),
+    ),
     "two queries": ([2, 1], [0, 1], [1, 1], 1.0, 4.0),
 }
 
@@ -154,6 +159,28 @@ def test_frontier_hull_and_choices_are_the_package_s(opened_desk, case, kind):
 @given(log=logs(), kind=st.sampled_from(list(KINDS)))
 def test_any_small_log(opened_desk, log, kind):
     compare(opened_desk, log, kind)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.one_of(st.integers(1, 80), st.integers(65, 600)),
+    seed=st.integers(0, 10**6),
+    free=st.sampled_from([0.0, 0.3, 0.9, 1.0]),
+    levels=st.sampled_from([2, 5, 2**20]),
+)
+def test_the_hull_of_vertical_runs_and_duplicates(opened_desk, n, seed, free, levels):
+    """Exact on whole numbers, where tests/cascades/test_hull.py holds the package's hull exact."""
+    rng = np.random.default_rng(seed)
+    cost = np.cumsum(np.where(rng.random(n) < free, 0, rng.integers(1, 50, n))).astype(float)
+    quality = np.maximum.accumulate(rng.integers(-levels, levels, n)).astype(float)
+    row, price = opened_desk.evaluate(
+        "([cost, quality]) => { const h = core.hull(Float64Array.from(cost),"
+        " Float64Array.from(quality)); return [Array.from(h.row), Array.from(h.price)]; }",
+        [cost.tolist(), quality.tolist()],
+    )
+    yours = upper_hull(cost, quality)
+    assert row == yours.row.tolist()
+    close(price, yours.price)
 
 
 @settings(max_examples=40, deadline=None)
