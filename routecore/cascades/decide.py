@@ -3,11 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from routecore import checks
-from routecore.cascades.bootstrap import Bands
+from routecore.cascades.bootstrap import Bands, BandsOf
+from routecore.cascades.choice import ChoiceShares, SharesOf
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.holdout import Holdout, evaluate
-from routecore.cascades.operating import OperatingPoint
+from routecore.cascades.operating import OperatingPoint, choose
+from routecore.cascades.resample import Progress, enough, resample
+from routecore.cascades.router import Router
+
+LEVEL = 0.9  # coverage of the bands
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Decision:
     holdout : the same choice made on one half and reported on the other; None where a half has
         too few queries, or cannot reach the level asked for
     bands : bootstrap bands of cost and quality
+    choice : how often each choice is the best one, on the same resamples
     text : sentences, one to a line
     data : the same as plain values, ready for JSON
     """
@@ -27,12 +32,19 @@ class Decision:
     point: OperatingPoint
     holdout: Holdout | None
     bands: Bands
+    choice: ChoiceShares
     text: str
     data: dict
 
 
 def decide(
-    frontier: Frontier, *, budget: float | None = None, target: float | None = None, seed: int = 0
+    frontier: Frontier,
+    *,
+    budget: float | None = None,
+    target: float | None = None,
+    router: Router | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
 ) -> Decision:
     """Choose a threshold for a budget or a quality target, and say what it is worth.
 
@@ -41,7 +53,10 @@ def decide(
     frontier : of the log
     budget : mean cost per query, at most; or
     target : mean quality, at least; exactly one of the two
+    router : over the same queries, if there is a score known before generation; `choice` then
+        says how often it is the better one
     seed : of the split and of the bootstrap
+    progress : told (done, how many) after each resample
 
     Raises
     ------
@@ -54,19 +69,16 @@ def decide(
     >>> print(decide(f, budget=2.0).text.splitlines()[0])
     Escalate a query when its score is below 3: 50% of queries, mean cost 2, quality 1.000.
     """
-    if (budget is None) == (target is None):
-        given = "neither" if budget is None else "both"
-        raise ValueError(f"budget and target are {given} given: exactly one must be.")
-    if target is None:
-        budget = checks.number("budget", budget, "it must be a finite number")
-        point = frontier.at_budget(budget)
-    else:
-        target = checks.number("target", target, "it must be a finite number")
-        point = frontier.at_quality(target)
+    point = choose(frontier, budget, target)
+    shares = SharesOf(frontier, router, budget, target)
+    bands = BandsOf(frontier, point.cost, LEVEL)
     holdout = _holdout(frontier, budget, target, seed)
-    bands = frontier.bootstrap(point.cost, seed=seed)
+    resample(shares.frontiers, [bands, shares], enough(frontier.log.queries), seed, progress)
+    bands = bands.result()
     lines = [_choice(point), _price(point, target is not None), _kept(holdout), _band(bands)]
-    return Decision(point, holdout, bands, "\n".join(lines), _data(point, holdout, bands))
+    return Decision(
+        point, holdout, bands, shares.result(), "\n".join(lines), _data(point, holdout, bands)
+    )
 
 
 def _holdout(frontier, budget, target, seed) -> Holdout | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from routecore import checks
+
 
 @dataclass(frozen=True)
 class OperatingPoint:
@@ -70,3 +72,13 @@ def reciprocal(price):
     """1 / price where it is positive, else infinity: nothing more is to be bought."""
     price = np.asarray(price, float)
     return np.divide(1.0, price, out=np.full(price.shape, np.inf), where=price > 0)
+
+
+def choose(frontier, budget: float | None = None, target: float | None = None) -> OperatingPoint:
+    """The point of `frontier` for one budget or one quality target; exactly one must be given."""
+    if (budget is None) == (target is None):
+        given = "neither" if budget is None else "both"
+        raise ValueError(f"budget and target are {given} given: exactly one must be.")
+    if target is None:
+        return frontier.at_budget(checks.number("budget", budget, "it must be a finite number"))
+    return frontier.at_quality(checks.number("target", target, "it must be a finite number"))

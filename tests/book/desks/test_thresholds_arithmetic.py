@@ -14,6 +14,7 @@ from routecore.cascades import frontier as frontier_module
 from routecore.cascades.choice import CHOICES, choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.hull import upper_hull
+from routecore.cascades.resample import enough
 
 pytestmark = pytest.mark.no_cover
 
@@ -332,6 +333,13 @@ def test_bands_and_shares_on_the_same_draws(opened_desk, monkeypatch, by, share,
     assert CHOICES[mine["choice"]["recommended"]] == shares.recommended
     close(mine["choice"]["share"], list(shares.share.values()))
     close(mine["choice"]["escalation_rate"], shares.escalation_rate)
+
+
+def test_the_page_takes_as_many_resamples(opened_desk):
+    sizes = [2, 400, 50_000, 50_001, 99_999, 200_000, 200_001, 10**7]
+    assert opened_desk.evaluate("(n) => n.map(core.replicates)", sizes) == [
+        enough(n) for n in sizes
+    ]
 
 
 def test_its_own_draws_agree_with_numpy_s_in_distribution(opened_desk):
