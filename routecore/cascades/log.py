@@ -7,22 +7,24 @@ thresholds" reads the same files by the same rules.
 
 import csv
 import math
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike
 
 import numpy as np
 
 from routecore import checks
+from routecore.cascades.files import TEXT, WORDS, refuse_beginning, regular
 from routecore.cascades.frontier import Frontier
+from routecore.checks import COST_RANGE, LEAST_COST, MOST_COST
 
 OUTCOMES = ("score", "correct_low", "correct_high")
 COSTS = ("cost_low", "cost_high")
 MOST_COLUMNS = 1000
 CHUNK = 100_000  # rows
-WORDS = {"true": 1.0, "false": 0.0}
-# Sums, squares and ratios of costs within these bounds stay finite.
-LEAST_COST, MOST_COST = 1e-100, 1e100
-COST_RANGE = "0 or between 1e-100 and 1e+100"
+FIELD_LIMIT = 1_000_000  # characters
+WIDE = re.compile(r"[+-]?\d{16,}")
 
 
 def read_log(
@@ -60,8 +62,9 @@ def read_log(
                 raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
     columns: dict[str, list[np.ndarray]] = {name: [] for name in wanted}
+    refuse_beginning(regular(path), TEXT)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as lines:
+        with open(path, encoding="utf-8-sig", newline="") as lines, _long_fields():
             rows = csv.reader(lines, strict=True)
             place = _header(next(rows, []), wanted)
             for chunk in _chunks(rows):
@@ -75,6 +78,16 @@ def read_log(
     if (n := len(arrays["score"])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
     return Frontier.from_outcomes(**{**fixed, **arrays})
+
+
+@contextmanager
+def _long_fields():
+    """A note or a prompt beside the numbers may be long."""
+    before = csv.field_size_limit(FIELD_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
@@ -133,7 +146,7 @@ def _plain_column(rows: list[list[str]], name: str, at: int) -> np.ndarray | Non
     elif name.startswith("correct"):
         good = (values >= 0) & (values <= 1)
     else:
-        good = np.isfinite(values)
+        good = np.abs(values) < 2**53  # larger ones may be whole numbers that no float holds
     return values if good.all() else None
 
 
@@ -144,11 +157,14 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
     try:
         if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
             raise ValueError
-        value = WORDS[text.lower()] if text.lower() in WORDS else float(text)
+        word = text.lower() if name.startswith("correct") else ""
+        value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
     if not math.isfinite(value):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
+    if not name.startswith("co") and WIDE.fullmatch(text) and int(text) != value:
+        raise ValueError(f"line {line}: {name} is {text[:40]}, which a float cannot hold.")
     if name.startswith("correct") and not 0 <= value <= 1:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:
