@@ -174,15 +174,14 @@ class FileFrontier:
 
     @cached_property
     def _hull(self) -> Hull:
-        """`row` counts rows of the frontier; only groups that can touch the hull are read."""
-        summary = self._points.summary
+        """`row` counts rows of the frontier."""
         row, cost, quality = [0], [self._never[1]], [self._never[2]]
-        rough = upper_hull(
-            np.append(cost, summary["best_cost"]), np.append(quality, summary["best"])
+        best = self._points.summary["best"]
+        found = upper_hull(
+            np.append(cost, self._points.summary["best_cost"]), np.append(quality, best)
         )
-        # The hull is concave: over a group it is lowest at one of the group's ends.
-        floor = np.minimum(*(rough.quality_at(summary[end]) for end in ("cost", "last_cost")))
-        for part in self._points.groups(summary["best"] >= floor - checks.ROUNDING):
+        # Every vertex lies on or above the hull of some of the rows.
+        for part in self._points.near(found.quality_at):
             row = np.append(row, part["row"] + 1)
             cost, quality = np.append(cost, part["cost"]), np.append(quality, part["quality"])
             found = upper_hull(cost, quality)

@@ -1,9 +1,11 @@
 """The points of a frontier as a table on disk, built a range of scores at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
+
+from routecore import checks
 
 GROUP = 4096  # rows whose extremes are kept in memory as one
 CHUNK = 1_000_000  # rows that are in memory at once
@@ -123,16 +125,37 @@ class Points:
         found["threshold"] = np.append(found.pop("score")[1:], after)
         return {name: values[:most] for name, values in found.items()}
 
-    def groups(self, chosen: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
-        """The rows of the chosen groups in order, many groups at a time."""
-        numbers = self.summary["number"][chosen]
-        for start in range(0, len(numbers), CHUNK // GROUP):
-            some = numbers[start : start + CHUNK // GROUP].tolist()
-            listed = ", ".join(map(str, some))
-            yield self._fetch(
-                f"WHERE escalated > {some[0] * GROUP} AND escalated <= {(some[-1] + 1) * GROUP} "
-                f"AND (escalated - 1) // {GROUP} IN ({listed})"
-            )
+    def near(self, height: Callable) -> Iterator[dict[str, np.ndarray]]:
+        """The rows on or above a concave curve, in order, many at a time.
+
+        `height` is the curve over an array of costs. Over a group it is not below its chord there.
+        """
+        cost, last = self.summary["cost"], self.summary["last_cost"]
+        step, rise = last - cost, height(last) - height(cost)
+        slope = np.divide(rise, step, out=np.zeros(len(cost)), where=step > 0)
+        chords = [x.tolist() for x in (self.summary["number"], cost, height(cost), slope)]
+        above = (
+            f"FROM ({self._select}) JOIN (SELECT unnest(?::BIGINT[]) AS number, "
+            "unnest(?::DOUBLE[]) AS start, unnest(?::DOUBLE[]) AS height, "
+            f"unnest(?::DOUBLE[]) AS slope) ON number = (escalated - 1) // {GROUP} "
+            f"WHERE quality >= height + slope * (cost - start) - {checks.ROUNDING!r}"
+        )
+        found = self._run(
+            f"SELECT number, count(*) {above} GROUP BY number ORDER BY number", values=chords
+        )
+        batch, size = [], 0
+        for k, (number, rows) in enumerate(found):
+            batch.append(number)
+            size += rows
+            if size >= CHUNK or k == len(found) - 1:
+                part = self._run(
+                    f"SELECT row, cost, quality {above} AND escalated > {batch[0] * GROUP} "
+                    f"AND escalated <= {(batch[-1] + 1) * GROUP} ORDER BY row",
+                    "fetchnumpy",
+                    values=chords,
+                )
+                yield {name: np.ma.getdata(values) for name, values in part.items()}
+                batch, size = [], 0
 
     def _group(self, k: int) -> dict[str, np.ndarray]:
         number = int(self.summary["number"][k])

@@ -27,7 +27,13 @@ class Session:
         self.con = sql.connect(database, settings)
         self.closed = False
 
-    def run(self, statement: str, fetch: str = "fetchall", what: str = "DuckDB could not finish"):
+    def run(
+        self,
+        statement: str,
+        fetch: str = "fetchall",
+        what: str = "DuckDB could not finish",
+        values: list | None = None,
+    ):
         """What a statement gives, fetched by DuckDB's method `fetch`.
 
         Raises
@@ -39,7 +45,8 @@ class Session:
         if self.closed:
             raise ValueError("the frontier is closed: ask it inside its with block.")
         answer: list = []
-        thread = threading.Thread(target=self._work, args=(statement, fetch, answer), daemon=True)
+        thread = threading.Thread(target=self._work, args=(statement, values, fetch, answer))
+        thread.daemon = True
         thread.start()
         try:
             thread.join()
@@ -52,9 +59,9 @@ class Session:
             raise self._refusal(result, what) from None
         return result
 
-    def _work(self, statement, fetch, answer) -> None:
+    def _work(self, statement, values, fetch, answer) -> None:
         try:
-            answer.append(getattr(self.con.execute(statement), fetch)())
+            answer.append(getattr(self.con.execute(statement, values), fetch)())
         except BaseException as error:  # whatever it is, the asking thread raises it
             answer.append(error)
 
