@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import sympy as sp
 
 from routecore import checks
 from routecore.routing import forms
 from routecore.routing.routes import REGIME, TABLE, Regime, Route
-from routecore.symbols import NET_VALUE, PARAMETERS, P, V, c1, c2, p1, p2, q, s, xi1, xi2
+from routecore.symbols import NET_VALUE, PARAMETERS, P, c1, c2, p1, p2, q, s, xi1, xi2
 from routecore.translate import numpy_function
 
 # Games are solved in blocks whose working arrays stay in the processor's cache.
@@ -235,12 +234,11 @@ class Game:
         0.50 0.20 0.80
         """
         before = self.equilibrium()
-        pays, one_shot, target = _throttle()(*self.parameters.values())
-        saving = np.where(pays, np.maximum(before.provider_cost - one_shot, 0.0), 0.0)
-        throttled = dict(self.parameters)
-        throttled["t2"] = np.where(saving > 0, target, self.parameters["t2"])
+        saving, loss, latency = _throttle()(
+            *self.parameters.values(), before.provider_cost, before.user_utility
+        )
+        throttled = {**self.parameters, "t2": latency}
         after = Game(**throttled).equilibrium()
-        loss = np.where(saving > 0, before.user_utility - after.user_utility, 0.0)
         return Throttle(
             saving=self._shaped(saving),
             user_loss=self._shaped(loss),
@@ -348,12 +346,13 @@ def _provider_cost():
 
 @cache
 def _throttle():
-    expressions = [
-        _in_parameters(forms.throttling_pays),
-        sp.Min(*forms.one_shot_cost.values()),
-        V * p2,
+    gains = [
+        e.subs(forms.saving, forms.throttling_saving)
+        for e in (forms.saving, forms.throttling_loss, forms.throttling_latency)
     ]
-    return numpy_function(PARAMETERS, expressions)
+    return numpy_function(
+        (*PARAMETERS, forms.cost_now, forms.utility_now), [_in_parameters(e) for e in gains]
+    )
 
 
 @cache

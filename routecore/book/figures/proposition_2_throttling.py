@@ -12,11 +12,17 @@ from routecore.book.figures.part_one import (
 )
 from routecore.book.figures.presets import measured_games, net_values
 from routecore.explore import Axis, Control, Explorer, Map, Readout
-from routecore.routing.forms import P_static, cost_of_pass, throttling_pays
-from routecore.routing.routes import TABLE, Route
+from routecore.routing.forms import (
+    P_static,
+    cost_of_pass,
+    saving,
+    throttling_loss,
+    throttling_saving,
+    throttling_to_m1,
+)
 from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
-saving, loss, to_m1 = sp.symbols("saving loss to_m1")
+loss, to_m1 = sp.symbols("loss to_m1")
 # The cost-of-pass difference c1/p1 - c2/p2, as a slider; money is counted in units of c2.
 difference = sp.Symbol("d", real=True)
 
@@ -25,18 +31,11 @@ _some = saving > sp.Float("1e-12")
 
 
 def throttling_quantities() -> dict[str, sp.Expr]:
-    """What throttling saves the provider and costs users, given `game_quantities`.
-
-    A throttled M2 has the net value 0, so that both one shots exist and the cheaper one is taken.
-    """
-    one1, one2 = (TABLE[code] for code in (Route.ONE_SHOT_M1, Route.ONE_SHOT_M2))
-    after = sp.Piecewise((one1.utility, sp.Eq(to_m1, 1)), (one2.utility.subs(xi2, 0), True))
+    """What throttling saves the provider and costs users, given `game_quantities`."""
     return {
-        "to_m1": sp.Piecewise((1, one1.cost <= one2.cost), (0, True)),
-        "saving": sp.Piecewise(
-            (sp.Symbol("provider_cost") - sp.Min(one1.cost, one2.cost), throttling_pays), (0, True)
-        ),
-        "loss": sp.Piecewise((sp.Symbol("provider_utility") - after, throttling_pays), (0, True)),
+        "to_m1": sp.Piecewise((1, throttling_to_m1), (0, True)),
+        "saving": throttling_saving,
+        "loss": throttling_loss,
         "gained": -loss,
         "cop1": cost_of_pass[1],
         "cop2": cost_of_pass[2],
