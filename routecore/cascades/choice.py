@@ -17,6 +17,8 @@ from routecore.cascades.router import Router
 from routecore.routing.uncertainty import ENOUGH
 
 NEVER, THRESHOLD, ALWAYS, ROUTER, OUT_OF_REACH = range(5)
+
+
 CHOICES = (
     "never escalate",
     "escalate below a threshold",
@@ -50,17 +52,17 @@ class ChoiceShares:
         return self.share[self.recommended] >= ENOUGH
 
     def __str__(self) -> str:
-        sure = self.share[self.recommended]
-        if self.decided:
-            return f"Enough data to decide: {sure:.0%} of resamples give the same choice."
+        from routecore.cascades.words import say  # SymPy: imported when there is something to say
+
         rivals = {name: x for name, x in self.share.items() if name != self.recommended}
         rival = max(rivals, key=rivals.get)
-        what = (
-            f"in {rivals[rival]:.0%} {rival}"
-            if rival == CHOICES[OUT_OF_REACH]
-            else f"{rivals[rival]:.0%} give '{rival}'"
+        return say(
+            "enough_in_reach" if rival == CHOICES[OUT_OF_REACH] else "enough",
+            sure=self.share[self.recommended],
+            required=ENOUGH,
+            rival=rivals[rival],
+            rival_name=rival,
         )
-        return f"Not enough data to decide: {sure:.0%} of resamples give the same choice, {what}."
 
 
 def choice_shares(

@@ -75,7 +75,7 @@ def decide(
     holdout = _holdout(frontier, budget, target, seed)
     resample(shares.frontiers, [bands, shares], enough(frontier.log.queries), seed, progress)
     bands = bands.result()
-    lines = [_choice(point), _price(point, target is not None), _kept(holdout), _band(bands)]
+    lines = _sentences(point, target is not None, holdout, bands)
     return Decision(
         point, holdout, bands, shares.result(), "\n".join(lines), _data(point, holdout, bands)
     )
@@ -88,53 +88,28 @@ def _holdout(frontier, budget, target, seed) -> Holdout | None:
         return None
 
 
-def _choice(point: OperatingPoint) -> str:
-    if point.escalation_rate == 0:
-        how = "Never escalate"
-    elif math.isinf(point.threshold):
-        how = "Always escalate"
-    else:
-        how = f"Escalate a query when its score is below {point.threshold:.6g}"
-    return (
-        f"{how}: {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
-        f" quality {point.quality:.3f}."
-    )
+def _sentences(point, of_quality, holdout, bands) -> list[str]:
+    from routecore.cascades.words import say  # SymPy: imported when there is something to say
 
-
-def _price(point: OperatingPoint, of_quality: bool) -> str:
-    price = point.shadow_price
-    if of_quality:
-        return (
-            "More quality is not to be had."
-            if math.isinf(price)
-            else f"One more point of quality (0.01) would cost about {price / 100:.3g} a query."
+    known = vars(point)
+    kept = (
+        say("not_kept")
+        if holdout is None
+        else say(
+            "kept",
+            kept_quality=holdout.test.quality,
+            kept_cost=holdout.test.cost,
+            quality_error=holdout.quality_error,
+            promised=holdout.calibration.quality,
         )
-    return (
-        "A larger budget would not buy more quality."
-        if price == 0
-        else f"One per cent more budget would buy about {price * point.cost / 100:.2g} quality."
     )
-
-
-def _kept(holdout: Holdout | None) -> str:
-    if holdout is None:
-        return (
-            "A held-out check is not possible: half the log is too small or cannot reach that"
-            " level."
-        )
-    return (
-        f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
-        f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
-        f" (promised {holdout.calibration.quality:.3f})."
-    )
-
-
-def _band(bands: Bands) -> str:
     low, high = bands.quality
-    return (
-        f"On other queries of this kind its quality lies in {low:.3f} to {high:.3f}"
-        f" ({bands.level:.0%})."
-    )
+    return [
+        say("choice", **known),
+        say("price_of_quality" if of_quality else "price_of_budget", **known),
+        kept,
+        say("band", low=low, high=high, level=bands.level),
+    ]
 
 
 def _data(point: OperatingPoint, holdout: Holdout | None, bands: Bands) -> dict:

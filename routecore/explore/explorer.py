@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from string import Formatter
 
 import numpy as np
 import sympy as sp
@@ -10,7 +9,7 @@ import sympy as sp
 from routecore.explore.along import Along, along, function
 from routecore.explore.controls import Axis, Control
 from routecore.explore.panels import Lines, Map, Readout
-from routecore.numbers import number
+from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
 # The name of a map's value among the expressions that compute it; no quantity can have it.
@@ -204,7 +203,7 @@ class Explorer:
         points = self.points
         known = self._values | points
         chosen = [part[int(points[f"verdict{k}"])][1] for k, part in enumerate(self.sentences)]
-        return " ".join(filter(None, (_fill(text, known) for text in chosen)))
+        return " ".join(filter(None, (fill(text, known) for text in chosen)))
 
     def axes(self, panel: int) -> tuple[Axis, Axis]:
         """The axes a map has now."""
@@ -292,10 +291,3 @@ class Explorer:
         from routecore.explore.faces import mimebundle
 
         return mimebundle(self)
-
-
-def _fill(sentence: str, known: Mapping[str, float]) -> str:
-    return "".join(
-        text + (number(known[key], spec) if key is not None else "")
-        for text, key, spec, _ in Formatter().parse(sentence)
-    )

@@ -100,11 +100,14 @@ def test_a_cost_given_as_a_number_stands_in_for_the_column(log):
         (HEAD + '".2,0,1,1,4\n', "line 2 of log.csv is not CSV: unexpected end of data."),
         (HEAD + '".2"x,0,1,1,4\n', "line 2 of log.csv is not CSV: ',' expected after '\"'."),
         (
-            HEAD + "a" * 200_000,
-            "line 2 of log.csv is not CSV: field larger than field limit (131072).",
+            HEAD + "a" * 1_000_001,
+            "line 2 of log.csv is not CSV: field larger than field limit (1000000).",
         ),
         (",".join("x" * 1001) + "\n", "line 1 has 1001 columns, but at most 1000 are read."),
-        (GOOD.encode("utf-16"), "log.csv is not a text file in UTF-8."),
+        (
+            GOOD.encode("utf-16"),
+            "log.csv is a text file in UTF-16: it must be a text file in UTF-8.",
+        ),
         (GOOD.replace("score", "scoré").encode("latin-1"), "log.csv is not a text file in UTF-8."),
         (
             HEAD + ".2,0,1,1,4\n" * 2,

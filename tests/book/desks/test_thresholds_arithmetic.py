@@ -390,7 +390,7 @@ def test_the_words_are_the_package_s(opened_desk):
             bands = {"quality": list(decision.bands.quality), "level": decision.bands.level}
             said = opened_desk.evaluate(
                 """([point, held, bands, ofQuality]) => {
-              const { words } = thresholdsDesk;
+              const { words } = thresholdsDesk.desk;
               return [words.choice(point), words.price(point, ofQuality), words.kept(held),
                 words.band(bands)].join("\\n"); }""",
                 [vars(decision.point), held, bands, "target" in level],
@@ -409,7 +409,7 @@ def test_so_are_the_words_on_enough_data(opened_desk, counts, recommended):
         CHOICES[recommended], dict(zip(CHOICES, shares, strict=True)), (0.0, 1.0), sum(counts)
     )
     said = opened_desk.evaluate(
-        "([choice, enough]) => thresholdsDesk.words.enough(choice, enough)",
-        [{"recommended": recommended, "share": shares}, choice.ENOUGH],
+        "(choice) => thresholdsDesk.desk.words.enough(choice)",
+        {"recommended": recommended, "share": shares},
     )
     assert said == str(yours)

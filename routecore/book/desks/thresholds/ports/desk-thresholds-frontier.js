@@ -281,9 +281,9 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
       .map((x) => interpolate(rate, rates, take(x, byRate)));
     const price = priceAt(router.hull, Math.max(cost, router.cost[0]));
     const loss = byCascade.quality - quality;
+    const rule = core.breakEvenRule(price, structural, loss);
     return { escalation_rate: rate, structural_cost: structural, shadow_price: price,
-      tolerated_loss: price * structural, signal_loss: loss,
-      router_predicted: loss < price * structural,
+      tolerated_loss: rule.tolerated_loss, signal_loss: loss, router_predicted: rule.predicted,
       advantage: byRouter.quality - byCascade.quality };
   }
 
