@@ -52,7 +52,7 @@ def test_a_log_gives_the_frontier_of_its_columns(tmp_path_factory, rows):
         GOOD.replace("\n", "\r\n"),
         GOOD.replace("\n", "\n\n"),
         GOOD.replace("score", " Score "),
-        GOOD.replace(",1,1,", ",true,TRUE,"),
+        GOOD.replace(".2,0,1,", ".2,No,TRUE,").replace(".9,1,1,", ".9,yes,true,"),
         'cost_high,x,cost_low,correct_high,correct_low,score\n4,"a, ""b""\nc",1,1,0,.2\n5,,2,1,1,.9\n',
     ],
 )
