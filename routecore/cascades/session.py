@@ -45,25 +45,30 @@ class Session:
         if self.closed:
             raise ValueError("the frontier is closed: ask it inside its with block.")
         answer: list = []
-        thread = threading.Thread(target=self._work, args=(statement, values, fetch, answer))
+        done = threading.Event()  # Thread.join, once interrupted, takes the thread for ended
+        thread = threading.Thread(target=self._work, args=(statement, values, fetch, answer, done))
         thread.daemon = True
         thread.start()
         try:
-            thread.join()
+            done.wait()
         except BaseException:
             self.con.interrupt()
-            thread.join(PATIENCE)
+            done.wait(PATIENCE)
             raise
+        finally:
+            thread.join(0.1 if done.is_set() else 0)
         (result,) = answer
         if isinstance(result, BaseException):
             raise self._refusal(result, what) from None
         return result
 
-    def _work(self, statement, values, fetch, answer) -> None:
+    def _work(self, statement, values, fetch, answer, done) -> None:
         try:
             answer.append(getattr(self.con.execute(statement, values), fetch)())
         except BaseException as error:  # whatever it is, the asking thread raises it
             answer.append(error)
+        finally:
+            done.set()
 
     def _refusal(self, error: BaseException, what: str) -> BaseException:
         import duckdb

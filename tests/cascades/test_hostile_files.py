@@ -271,4 +271,6 @@ def test_a_signal_ends_it_soon_and_leaves_nothing(tmp_path, sent):
     process.wait(timeout=30)
     # Half a minute before; how soon exactly is a matter of the machine.
     assert time.monotonic() - start < 10
-    assert process.returncode != 0 and not list(tmp_path.iterdir())
+    said = process.stderr.read().decode()
+    assert process.returncode == (143 if sent == signal.SIGTERM else -signal.SIGINT)
+    assert "FATAL" not in said and not list(tmp_path.iterdir())
