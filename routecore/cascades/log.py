@@ -1,8 +1,9 @@
 """A log as people keep it: one CSV row per query, both models' outcomes beside the score.
 
 Columns: `score`, `correct_low`, `correct_high`, and `cost_low`, `cost_high` unless the two costs
-are given as numbers. Other columns are ignored; their order does not matter. The page "Desk for
-thresholds" reads the same files by the same rules.
+are given as numbers. Other columns are ignored, however long; their order does not matter. An
+outcome may be written true or false, yes or no. The page "Desk for thresholds" reads the same files
+by the same rules, `read_outcomes` and `FileFrontier` the same values.
 """
 
 import csv

@@ -52,7 +52,10 @@ class FileFrontier:
     Raises
     ------
     ValueError
-        Naming the first offending row (counted from 0, over all files) and the rule it breaks.
+        Naming the first offending row (counted from 0, over all files) and the rule it breaks; or
+        the setting or the room on disk that does not suffice.
+    OSError
+        If a file is not there.
 
     Examples
     --------

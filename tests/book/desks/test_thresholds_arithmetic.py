@@ -15,6 +15,7 @@ from routecore.cascades.choice import CHOICES, choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.hull import upper_hull
 from routecore.cascades.resample import enough
+from routecore.cascades.words import say
 
 pytestmark = pytest.mark.no_cover
 
@@ -396,6 +397,22 @@ def test_the_words_are_the_package_s(opened_desk):
                 [vars(decision.point), held, bands, "target" in level],
             )
             assert said == decision.text
+
+
+@pytest.mark.parametrize("advantage", [0.02, -0.02, 0.0])
+@pytest.mark.parametrize("structural", [0.0, 0.3])
+def test_so_are_the_words_on_routers(opened_desk, advantage, structural):
+    found = {
+        "advantage": advantage,
+        "structural_cost": structural,
+        "tolerated_loss": 0.04,
+        "signal_loss": -0.01,
+    }
+    for router, name in ((found, "router"), (None, "no_router")):
+        said = opened_desk.evaluate(
+            "(answer) => thresholdsDesk.desk.words.router(answer)", {**found, "router": router}
+        )
+        assert said == say(name, **found)
 
 
 @settings(max_examples=60, deadline=None)
