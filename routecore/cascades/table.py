@@ -24,7 +24,7 @@ COLUMNS = ("query", "model", "score", "correct", "cost")
 NUMBERS = {
     "score": "a finite number",
     "correct": "0, 1 or a grade between them",
-    "cost": f"a finite number of zero or more, {checks.COST_RANGE}",
+    "cost": "a finite number of zero or more",
 }
 
 
@@ -187,7 +187,9 @@ def _refuse_bad_values(data, rows, *names):
             row = int(rows[np.argmax(bad)])
             raw = data["raw " + name](row)
             text = "missing" if raw is None else checks.show(raw)
-            worst.append((row, f"row {row}: {name} is {text}: it must be {NUMBERS[name]}."))
+            odd = name == "cost" and raw is not None and number[np.argmax(bad)] > 0
+            rule = checks.COST_RANGE if odd else NUMBERS[name]
+            worst.append((row, f"row {row}: {name} is {text}: it must be {rule}."))
     if worst:
         raise ValueError(min(worst)[1])
 
