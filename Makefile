@@ -3,11 +3,12 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 STAMP := .venv/installed
 
-.PHONY: book test bench notebooks clean help
+.PHONY: book test lint bench notebooks clean help
 
 help:
 	@echo "make book       build the book and print the path to open"
-	@echo "make test       unit tests, notebooks, the book and the browser tests"
+	@echo "make test       lint, unit tests, the package, notebooks, the book and the browser tests"
+	@echo "make lint       ruff and mypy alone, in seconds"
 	@echo "make bench      speed, side by side with what it is compared to"
 	@echo "make notebooks  bring every chapter into its stored form"
 	@echo "make clean      remove what was built (.venv stays)"
@@ -17,6 +18,9 @@ book: $(STAMP)
 
 test: $(STAMP)
 	@$(RUN) tools/steps.py test
+
+lint: $(STAMP)
+	@$(RUN) tools/steps.py lint
 
 bench: $(STAMP)
 	$(RUN) -m pytest benchmarks --benchmark-enable --benchmark-only

@@ -1,100 +1,110 @@
 """Execute the book's notebooks ahead of reading, on every core.
 
 MyST-NB executes notebooks one at a time, while it reads them, and its cache knows a notebook by
-its own source only. A chapter's output also depends on routecore and on the installed packages.
-So, before reading, this extension empties the cache if any of those changed, executes what is not
-in it in parallel, and says which chapter took how long. MyST-NB then finds every notebook in the
-cache. One that fails is left out: MyST-NB executes it again and reports the traceback.
+its own source only. A chapter's output also depends on what it imports from routecore and on the
+installed packages. So, before reading, this extension forgets what a change has reached, executes
+what is not in the cache in parallel, and says which chapter took how long. MyST-NB then finds every
+notebook in the cache. One that fails is left out: MyST-NB executes it again and reports the
+traceback. One that writes to stderr is not kept either, and what it wrote is shown.
 """
 
-import hashlib
+import json
 import os
-import shutil
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from importlib.metadata import distributions
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import create_nb_reader
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
+
+sys.path.insert(0, str(Path(__file__).parent))
+from reach import fingerprint
 
 log = logging.getLogger(__name__)
 
 
-def fingerprint(package):
-    """SHA-256 of everything a notebook's output depends on, besides its own source.
+def prepare(app):
+    """What every kernel finds: the page face, a home for Matplotlib, one order of sets."""
+    # The book shows an explorer's page face, also when it is built from inside a notebook server.
+    os.environ["ROUTECORE_FACE"] = "page"
+    # A home that cannot be written would have Matplotlib say so in a page.
+    os.environ["MPLCONFIGDIR"] = str(Path(app.outdir).parent / "matplotlib")
+    # SymPy's order of subexpressions follows the hash seed, and with it the generated code.
+    os.environ["PYTHONHASHSEED"] = "0"
+
+
+def code_of(notebook) -> str:
+    """The code cells as one text; lines that only IPython reads are left out."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return "\n".join(
+        line
+        for cell in cells
+        for line in cell.splitlines()
+        if not line.lstrip().startswith(("%", "!"))
+    )
+
+
+def forget_what_changed(cache, notebooks, package):
+    """Remove from the cache the notebooks whose dependencies have changed since they were executed.
 
     Parameters
     ----------
-    package : pathlib.Path
-        Folder of the package that the notebooks import.
+    cache : jupyter_cache's cache
+    notebooks : {page: notebook}
+    package : folder of routecore
 
     Returns
     -------
-    str
-        Hexadecimal digest of the package's files, Python's version and the installed packages.
+    {page: fingerprint} of now, to be kept once the pages have been executed
     """
-    digest = hashlib.sha256(sys.version.encode())
-    digest.update(repr(sorted({f"{d.name} {d.version}" for d in distributions()})).encode())
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def clear_stale_cache(app):
-    """Empty the execution cache if it was filled under another fingerprint."""
-    # The book shows an explorer's page face, also when it is built from inside a notebook server.
-    os.environ["ROUTECORE_FACE"] = "page"
-    cache = Path(app.env.mystnb_config.execution_cache_path)
-    stamp = cache / "fingerprint"
-    current = fingerprint(Path(app.srcdir) / "routecore")
-    if cache.exists() and (not stamp.exists() or stamp.read_text() != current):
-        log.info("routecore or a package has changed: every notebook is executed again")
-        shutil.rmtree(cache)
-    cache.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(current)
-    app.routecore_fingerprint = current
-
-
-def reread_all(app, env, added, changed, removed):
-    """Have every page read again if the last pages were read under another fingerprint."""
-    if getattr(env, "routecore_fingerprint", None) == app.routecore_fingerprint:
-        return []
-    return sorted(env.found_docs)
+    stamp = Path(cache.path) / "fingerprints.json"
+    before = json.loads(stamp.read_text()) if stamp.exists() else {}
+    now = {page: fingerprint(code_of(notebook), package) for page, notebook in notebooks.items()}
+    for page, notebook in notebooks.items():
+        if before.get(page) != now[page]:
+            try:
+                cache.remove_cache(cache.match_cache_notebook(notebook).pk)
+            except KeyError:
+                continue
+    # Kept before execution: what is executed from here on is executed under these.
+    stamp.write_text(json.dumps(before | now, indent=1, sort_keys=True))
+    return now
 
 
 def execute(app, env, docnames):
     """Execute, in parallel, those of the pages to be read that are notebooks not in the cache."""
-    env.routecore_fingerprint = app.routecore_fingerprint
     config = env.mystnb_config
     if config.execution_mode != "cache":
         return
     cache = get_cache(config.execution_cache_path)
-    waiting = []
-    # The ledger proves every claim of the book and takes longest: started last, it would end alone.
-    for docname in sorted(docnames, key=lambda name: (not name.endswith("/ledger"), name)):
+    notebooks = {}
+    for docname in sorted(docnames):
         path = Path(env.doc2path(docname))
         source = path.read_text(encoding="utf-8")
         reader = create_nb_reader(str(path), env.myst_config, config, source)
-        if reader is None:  # plain Markdown
-            continue
-        notebook = reader.read(source)
+        if reader is not None:  # None: plain Markdown
+            notebooks[docname] = reader.read(source)
+    forget_what_changed(cache, notebooks, Path(app.srcdir) / "routecore")
+
+    waiting = []
+    # The ledger proves every claim of the book and takes longest: started last, it would end alone.
+    for docname in sorted(notebooks, key=lambda name: (not name.endswith("/ledger"), name)):
         try:
-            cache.match_cache_notebook(notebook)
+            cache.match_cache_notebook(notebooks[docname])
         except KeyError:
-            waiting.append((docname, path, notebook))
+            waiting.append((docname, Path(env.doc2path(docname)), notebooks[docname]))
     if not waiting:
         return
 
     workers = min(os.cpu_count() or 1, len(waiting))
     log.info("executing %d notebooks, %d at a time", len(waiting), workers)
     start = time.perf_counter()
+    complaints = []
     with ThreadPoolExecutor(workers) as pool:
         futures = {
             pool.submit(
@@ -113,7 +123,10 @@ def execute(app, env, docnames):
         for done, future in enumerate(as_completed(futures), 1):
             docname, path = futures[future]
             result = future.result()
-            if result.err is None:
+            said = stderr_of(result.nb)
+            if said:
+                complaints.append(f"{docname} wrote to stderr:\n{said}")
+            elif result.err is None:
                 cache.cache_notebook_bundle(
                     CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time}),
                     check_validity=False,
@@ -125,14 +138,30 @@ def execute(app, env, docnames):
                 len(waiting),
                 docname,
                 result.time,
-                "  FAILED" if result.err else "",
+                "  FAILED" if result.err or said else "",
                 time.perf_counter() - start,
             )
+    if complaints:
+        raise ExtensionError("\n".join(complaints))
+
+
+def stderr_of(notebook) -> str:
+    """What the cells wrote to stderr."""
+    return "".join(
+        output.text
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream" and output.name == "stderr"
+    )
+
+
+def reread_all(app, env, added, changed, removed):
+    """Have every page read again: what its output depends on is not only its own source."""
+    return sorted(env.found_docs)
 
 
 def setup(app):
-    # MyST-NB makes its configuration at builder-inited with the default priority, 500.
-    app.connect("builder-inited", clear_stale_cache, priority=600)
+    app.connect("builder-inited", prepare)
     app.connect("env-get-outdated", reread_all)
     app.connect("env-before-read-docs", execute)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -16,8 +16,5 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
     clearTimeout(waiting);
     waiting = setTimeout(mark, 100);
   });
-  addEventListener("load", async () => {
-    await window.MathJax?.startup?.promise;
-    mark();
-  });
+  addEventListener("load", mark);
 })();

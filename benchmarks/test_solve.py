@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.timing import best_of
+from benchmarks.timing import best_of, say
 from routecore import Game, Regime
 from routecore.routing import oracle
 from routecore.routing.sampling import one, random_games
@@ -24,12 +24,6 @@ FASTER = 10_000  # per game, than a search over a grid of 401 x 401
 def games():
     parts = [random_games(GAMES // 4, regime, seed=regime).parameters for regime in Regime]
     return Game(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
-
-
-def say(capsys, text: str) -> None:
-    """Print past pytest's capture: the figures are wanted when all is well, too."""
-    with capsys.disabled():
-        print(f"\n{text}")
 
 
 def test_equilibrium_of_a_million_games_against_square_roots(benchmark, games, capsys):

@@ -12,3 +12,9 @@ def best_of(*tasks, repeat=5):
             task()
             least[i] = min(least[i], time.perf_counter() - start)
     return least
+
+
+def say(capsys, text: str) -> None:
+    """Print past pytest's capture: the figures are wanted when all is well, too."""
+    with capsys.disabled():
+        print(f"\n{text}")

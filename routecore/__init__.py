@@ -6,8 +6,17 @@
 'stay with M1'
 """
 
-from routecore.routing.game import Equilibrium, Game, Throttle
-from routecore.routing.routes import Regime, Route
+from typing import TYPE_CHECKING
+
+from routecore.doors import door
+
+if TYPE_CHECKING:
+    from routecore.routing.codes import Regime, Route
+    from routecore.routing.game import Equilibrium, Game, Throttle
 
 __all__ = ["Equilibrium", "Game", "Regime", "Route", "Throttle"]
 __version__ = "0.1.0"
+
+__getattr__, __dir__ = door(
+    __name__, {"routing.codes": "Regime Route", "routing.game": "Equilibrium Game Throttle"}
+)

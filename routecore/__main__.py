@@ -1,8 +1,10 @@
-"""The command line: `python -m routecore route …` and `python -m routecore threshold …`."""
+"""The command line: `routecore route …` and `routecore threshold …` (or `python -m routecore …`)."""
 
 import argparse
 import json
+import os
 import sys
+from typing import Any, NoReturn
 
 from routecore.symbols import PARAMETERS, QUANTITIES
 
@@ -10,12 +12,16 @@ from routecore.symbols import PARAMETERS, QUANTITIES
 class _OneSentence(argparse.ArgumentParser):
     """Bad input ends in one sentence and exit status 2."""
 
-    def error(self, message: str):
+    def __init__(self, **options: Any) -> None:
+        # An option is what its name says: a new one must not change what a shortened one means.
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
         self.exit(2, _sentence(message) + "\n")
 
 
-def _sentence(error) -> str:
-    text = str(error)
+def _sentence(error: object) -> str:
+    text = " ".join(str(error).split())
     return text if text.endswith(".") else f"{text}."
 
 
@@ -26,7 +32,7 @@ def _seed(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _OneSentence(prog="python -m routecore", description=__doc__)
+    parser = _OneSentence(prog="routecore", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
 
     route = commands.add_parser("route", help="which route two models should take, and why")
@@ -45,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     threshold = commands.add_parser("threshold", help="which threshold a log of scores supports")
-    threshold.add_argument("log", help="CSV: score, correct_low, correct_high[, costs]")
+    threshold.add_argument(
+        "log", help="CSV: score, correct_low, correct_high[, costs, router_score]"
+    )
     level = threshold.add_mutually_exclusive_group(required=True)
     level.add_argument("--budget", type=float, help="mean cost per query, at most")
     level.add_argument("--quality", type=float, help="mean quality, at least")
@@ -74,26 +82,48 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     from routecore.cascades.choice import choice_shares
     from routecore.cascades.decide import decide
-    from routecore.cascades.log import read_log
+    from routecore.cascades.log import read_rivals
+    from routecore.cascades.rivalry import rivalry
 
-    frontier = read_log(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
-    decision = decide(frontier, budget=given.budget, target=given.quality, seed=given.seed)
-    shares = choice_shares(frontier, budget=given.budget, target=given.quality, seed=given.seed)
+    frontier, router = read_rivals(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
+    level = {"budget": given.budget, "target": given.quality}
+    decision = decide(frontier, **level, seed=given.seed)
+    shares = choice_shares(frontier, **level, router=router, seed=given.seed)
+    rival = rivalry(frontier, router, **level)
     uncertainty = {
+        "recommended": shares.recommended,
         "decided": shares.decided,
         "resamples": shares.resamples,
         "share": shares.share,
         "escalation_rate": list(shares.escalation_rate),
     }
-    return f"{decision.text}\n{shares}", {**decision.data, "uncertainty": uncertainty}
+    data = {**decision.data, "uncertainty": uncertainty, "router": rival.data}
+    return f"{decision.text}\n{shares}\n{rival.text}", data
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 on success, 2 and one sentence on standard error on bad input."""
-    given = _parser().parse_args(arguments)
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output (`| head`) has read enough. What is still buffered goes nowhere,
+        # or Python would complain of the pipe as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: list[str] | None) -> int:
+    parser = _parser()
+    given, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(f"{unknown[0]!r} is not an argument of routecore {given.command}")
     try:
         text, data = {"route": _route, "threshold": _threshold}[given.command](given)
-    except ValueError as error:
+    except (ValueError, ImportError) as error:
         print(_sentence(error), file=sys.stderr)
         return 2
     except OSError as error:

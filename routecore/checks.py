@@ -4,15 +4,13 @@ The sentence names the argument (of an array, the first offending index), its va
 breaks. The rules of the game are the domains in `routecore.symbols`.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from numbers import Real
 
 import numpy as np
-
-from routecore.symbols import ORDER, QUANTITIES
-from routecore.translate import numpy_function
 
 # A mean of n floats is only known to some 1e-16 times sqrt(n), relative. A budget or a target is
 # met within this allowance, so that a cost summed in another order is not refused for its last bit.
@@ -21,6 +19,8 @@ ROUNDING = 1e-12
 # Sums, squares and ratios of costs within these bounds stay finite.
 LEAST_COST, MOST_COST = 1e-100, 1e100
 COST_RANGE = "0 or between 1e-100 and 1e+100"
+# The largest finite number: it lies above every other score and below the threshold infinity.
+HIGHEST = sys.float_info.max
 
 
 def show(value) -> str:
@@ -43,12 +43,23 @@ def _at(name: str, where: tuple[int, ...]) -> str:
 
 
 def numbers(
-    name: str, value, shape: tuple[int, ...] | None = None, ndim: int | None = 1
+    name: str,
+    value,
+    shape: tuple[int, ...] | None = None,
+    ndim: int | None = 1,
+    *,
+    infinite: bool = False,
 ) -> np.ndarray:
-    """`value` as an array of finite real numbers; bool and small integers keep their type.
+    """`value` as an array of real numbers; bool and small integers keep their type.
 
-    `ndim` is None where an array of any dimension will do.
+    `ndim` is None where an array of any dimension will do. Infinities are refused unless
+    `infinite`.
     """
+    good, rule = (
+        (lambda x: ~np.isnan(x), "it must be a number or an infinity")
+        if infinite
+        else (np.isfinite, "it must be a finite number")
+    )
     if np.ma.isMaskedArray(value):
         refuse_first(name, value.data, np.ma.getmaskarray(value), "a value is missing there")
         value = value.data
@@ -60,13 +71,13 @@ def numbers(
         wanted = {0: "a single number", 1: "one-dimensional", 2: "two-dimensional"}[ndim]
         raise ValueError(f"{name} has shape {array.shape}: it must be {wanted}.")
     if array.dtype.kind not in "biuf":
-        array = _parsed(name, array)
+        array = _parsed(name, array, good, rule)
     if shape is not None and array.shape != shape:
         raise ValueError(f"{name} has shape {array.shape}: the other arguments call for {shape}.")
     if array.dtype.kind == "f":
         array = array if array.dtype.itemsize <= 8 else array.astype(float)
-        if not np.isfinite(array).all():
-            refuse_first(name, array, ~np.isfinite(array), "it must be a finite number")
+        if not good(array).all():
+            refuse_first(name, array, ~good(array), rule)
     return array
 
 
@@ -75,7 +86,7 @@ def floats(name: str, value) -> np.ndarray:
     return numbers(name, value, ndim=None).astype(float, copy=False)
 
 
-def _parsed(name: str, array: np.ndarray) -> np.ndarray:
+def _parsed(name: str, array: np.ndarray, good, rule: str) -> np.ndarray:
     """An array of Python objects as floats, naming the first that is not a real number."""
     out = np.empty(array.shape)
     for where, item in np.ndenumerate(array):
@@ -84,8 +95,8 @@ def _parsed(name: str, array: np.ndarray) -> np.ndarray:
             out[where] = float(item) if isinstance(item, Real | Decimal | np.bool_) else np.nan
         except OverflowError:
             out[where] = np.nan
-        if not np.isfinite(out[where]):
-            raise ValueError(f"{_at(name, where)} is {show(item)}: it must be a finite number.")
+        if not good(out[where]):
+            raise ValueError(f"{_at(name, where)} is {show(item)}: {rule}.")
     return out
 
 
@@ -107,6 +118,8 @@ def broadcast_shape(values: Mapping[str, np.ndarray]) -> tuple[int, ...]:
 
 def in_domain(values: Mapping[str, np.ndarray]) -> None:
     """Refuse a quantity of the game outside its domain, or a pair of them out of order."""
+    from routecore.symbols import ORDER, QUANTITIES  # SymPy: imported when a game is made
+
     for name, array in values.items():
         for rule in QUANTITIES[name].domain:
             refuse_first(name, array, ~_holds(rule)(array), f"the rule is {rule}")
@@ -127,6 +140,8 @@ def in_domain(values: Mapping[str, np.ndarray]) -> None:
 @cache
 def _holds(rule):
     """A relation in one symbol as a NumPy predicate."""
+    from routecore.translate import numpy_function
+
     return numpy_function(sorted(rule.free_symbols, key=str), rule)
 
 
@@ -138,8 +153,13 @@ def model_codes(model) -> np.ndarray:
 
 
 def scores(name: str, value, ndim: int = 1, shape: tuple[int, ...] | None = None) -> np.ndarray:
-    """Finite scores of at least two queries."""
-    array = numbers(name, value, shape, ndim)
+    """Scores of at least two queries; infinities (the log-odds of 0 and 1) are welcome.
+
+    Infinity as a threshold escalates every query, so as a score it is read as `HIGHEST`.
+    """
+    array = numbers(name, value, shape, ndim, infinite=True)
+    if array.dtype.kind == "f" and (array == np.inf).any():
+        array = np.minimum(array.astype(float), HIGHEST)
     if array.shape[-1] < 2:
         raise ValueError(f"{name} has {array.shape[-1]} queries: a frontier needs at least 2.")
     if array.dtype.kind in "iu" and array.dtype.itemsize == 8:

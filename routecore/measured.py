@@ -7,10 +7,12 @@ US dollars per 1,000 queries, which keeps the numbers readable.
 """
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import permutations
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class ModelPair:
     def parameters(self) -> dict[str, float]:
         """p1, p2, c1, c2 (US dollars per 1,000 passes) and t1, t2 (seconds)."""
         m1, m2 = self.standard, self.reasoning
+        assert m1.latency is not None and m2.latency is not None  # `model_pairs` sees to it
         return {
             "p1": m1.accuracy,
             "p2": m2.accuracy,
@@ -69,7 +72,7 @@ def measured_models() -> tuple[MeasuredModel, ...]:
     84
     """
 
-    def number(text: str, kind=float):
+    def number(text: str, kind: Callable[[str], Any] = float) -> Any:
         return kind(text) if text else None
 
     with (files("routecore") / "data" / "measured_models.csv").open(encoding="utf-8") as lines:
@@ -104,7 +107,7 @@ def model_pairs() -> tuple[ModelPair, ...]:
         if (low.source, low.benchmark) == (high.source, high.benchmark)
         and low.accuracy < high.accuracy
         and low.cost < high.cost
-        and low.latency < high.latency
+        and (low.latency or 0) < (high.latency or 0)
     )
 
 

@@ -6,8 +6,8 @@ Each translation is a printer of SymPy's; nothing here knows a formula.
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
+from typing import Any
 
-import numpy as np
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 from sympy.printing.jscode import JavascriptCodePrinter
@@ -54,40 +54,42 @@ def _program(items: tuple[tuple[str, sp.Basic], ...]) -> tuple[tuple[sp.Symbol, 
     # In the order of the names, not of a set, so that the code comes out the same every time.
     place = {symbol: i for i, symbol in enumerate(value)}
     graph = {
-        symbol: sorted(expression.free_symbols & place.keys(), key=place.get)
+        symbol: sorted(expression.free_symbols & place.keys(), key=place.__getitem__)
         for symbol, expression in value.items()
     }
     return tuple((symbol, value[symbol]) for symbol in TopologicalSorter(graph).static_order())
 
 
-class _Fold:
-    """A NumPy ufunc whose `reduce` takes operands of any broadcastable shapes, without a copy."""
+@functools.cache
+def _modules() -> list:
+    """What `sympy.lambdify` looks names up in. NumPy is imported here: only this life needs it."""
+    import numpy as np
 
-    def __init__(self, ufunc):
-        self.reduce = lambda operands: functools.reduce(ufunc, operands)
+    class Fold:
+        """A NumPy ufunc whose `reduce` takes operands of any broadcastable shapes, uncopied."""
 
+        def __init__(self, ufunc):
+            self.reduce = lambda operands: functools.reduce(ufunc, operands)
 
-def _select(conditions, values, default):
-    """`numpy.select` for conditions that end in True: the same values, several times faster."""
-    result = values[-1]
-    for condition, value in zip(conditions[-2::-1], values[-2::-1], strict=True):
-        result = np.where(condition, value, result)
-    return result
+    def select(conditions, values, default):
+        """`numpy.select` for conditions that end in True: the same, several times faster."""
+        result = values[-1]
+        for condition, value in zip(conditions[-2::-1], values[-2::-1], strict=True):
+            result = np.where(condition, value, result)
+        return result
 
-
-# SymPy prints And, Or and Piecewise as NumPy calls that first stack their operands.
-_MODULES = [
-    {
-        "logical_and": _Fold(np.logical_and),
-        "logical_or": _Fold(np.logical_or),
-        "select": _select,
-    },
-    "numpy",
-]
+    # SymPy prints And, Or and Piecewise as NumPy calls that first stack their operands.
+    folds = {"logical_and": Fold(np.logical_and), "logical_or": Fold(np.logical_or)}
+    return [{**folds, "select": select}, "numpy"]
 
 
-def numpy_function(arguments: Sequence[sp.Symbol], expressions) -> Callable:
+def numpy_function(
+    arguments: Sequence[sp.Symbol],
+    expressions: sp.Basic | Sequence[sp.Basic] | Mapping[str, sp.Basic],
+) -> Callable[..., Any]:
     """A NumPy function of `arguments` that returns the value(s) of `expressions`.
+
+    It is translated when first called, so that a module may hold many and import fast.
 
     Branches of a `Piecewise` are all evaluated, so a branch outside its domain may divide by
     zero; that warning is silenced, because its value is never selected.
@@ -104,25 +106,28 @@ def numpy_function(arguments: Sequence[sp.Symbol], expressions) -> Callable:
     >>> float(numpy_function([p1, xi1], xi1 / p1)(0.5, 2.0))
     4.0
     """
-    if isinstance(expressions, Mapping):
-        names = list(expressions)
-        function = sp.lambdify(
-            list(arguments),
-            list(expressions.values()),
-            modules=_MODULES,
-            cse=lambda _: (program(expressions), [sp.Symbol(name) for name in names]),
+    arguments = list(arguments)
+    named = dict(expressions) if isinstance(expressions, Mapping) else None
+
+    @functools.cache
+    def function() -> Callable:
+        if named is None:
+            return sp.lambdify(arguments, expressions, modules=_modules(), cse=True)
+        return sp.lambdify(
+            arguments,
+            list(named.values()),
+            modules=_modules(),
+            cse=lambda _: (program(named), [sp.Symbol(name) for name in named]),
         )
-    else:
-        names = None
-        function = sp.lambdify(list(arguments), expressions, modules=_MODULES, cse=True)
 
     def evaluate(*values):
+        import numpy as np
+
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             # As arrays, so that a quotient with 0 below is an infinity, not an exception.
-            result = function(*(np.asarray(value) for value in values))
-        return dict(zip(names, result, strict=True)) if names is not None else result
+            result = function()(*(np.asarray(value) for value in values))
+        return dict(zip(named, result, strict=True)) if named is not None else result
 
-    evaluate.__doc__ = function.__doc__
     return evaluate
 
 
@@ -192,7 +197,7 @@ def javascript_loop(
         symbol.name: max((i for i, axis in enumerate(axes, 1) if symbol in axis), default=0)
         for symbol in arguments
     }
-    body = [[] for _ in range(len(axes) + 1)]
+    body: list[list[str]] = [[] for _ in range(len(axes) + 1)]
     for i, symbol in enumerate(arguments):
         body[depth[symbol.name]].append(f"const {_js(symbol)} = $v[{i}];")
     for symbol, value in program(expressions):

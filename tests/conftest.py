@@ -62,3 +62,26 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_file(browser):
+    """``open_file(path)``: a page in Chromium, what it ``asked`` for and its ``complaints``."""
+    pages = []
+
+    def opened(path):
+        page = browser.new_page(viewport={"width": 1000, "height": 900})
+        pages.append(page)
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type in ("error", "warning") and page.complaints.append(said.text),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()

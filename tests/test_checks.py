@@ -168,8 +168,8 @@ class TestStrategies:
 
 
 def test_bad_input_is_refused_before_any_work(monkeypatch):
-    monkeypatch.setattr("routecore.routing.game._per_model", None)
-    monkeypatch.setattr("routecore.routing.game._table", None)
+    monkeypatch.setattr("routecore.routing.solver._per_model", None)
+    monkeypatch.setattr("routecore.routing.solver._table", None)
     refusal(Game, **{**GOOD, "p1": 2})
     refusal(GAME.best_response, 3, 0.5)
 

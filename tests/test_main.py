@@ -13,6 +13,7 @@ from routecore.__main__ import main
 from routecore.cascades.choice import choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
+from routecore.cascades.rivalry import rivalry
 
 GAME = {"p1": 0.55, "p2": 0.85, "c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
 HEAD = "score,correct_low,correct_high\n"
@@ -53,17 +54,71 @@ def test_threshold_says_what_decide_and_the_resamples_say(log, capsys, level):
     expected, shares = decide(frontier, **chosen), choice_shares(frontier, **chosen)
     command = ["threshold", log, *COSTS, *flags(**level, seed=2)]
     assert main(command) == 0
-    assert capsys.readouterr().out == f"{expected.text}\n{shares}\n"
+    rival = rivalry(frontier, None, budget=chosen["budget"], target=chosen["target"])
+    assert capsys.readouterr().out == f"{expected.text}\n{shares}\n{rival.text}\n"
     assert main([*command, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data.pop("uncertainty")["decided"] is shares.decided
+    assert data.pop("router") == rival.data
     assert data == expected.data
+
+
+@pytest.fixture
+def routed(log, tmp_path):
+    """A log whose router knows what only the dear model solves, and whose score knows nothing."""
+    right = [int(k % 5 > 1) for k in range(200)]
+    rows = (f"{k * 7 % 200},{x},1,{0.9 if x else 0.1 + k / 1e4}\n" for k, x in enumerate(right))
+    (tmp_path / "routed.csv").write_text(f"{HEAD.strip()},router_score\n{''.join(rows)}")
+    return "routed.csv"
+
+
+@pytest.mark.parametrize("level", [{"budget": 2.3}, {"quality": 1.0}])
+def test_a_router_that_wins_is_said_to_win_and_how_to_set_it(routed, capsys, level):
+    command = ["threshold", routed, *COSTS, *flags(**level)]
+    assert main(command) == 0
+    *_, shares, verdict, setting = capsys.readouterr().out.splitlines()
+    assert shares.startswith("Enough data to decide")
+    assert "the router is better by" in verdict or "the router is cheaper by" in verdict
+    assert setting.startswith("To the dear model, send a query when its router score is below")
+    assert main([*command, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["uncertainty"]["recommended"] == "send by the router score"
+    found = data["router"]["point"]
+    assert data["router"]["wins"] and found["quality"] == 1 and found["cost"] == pytest.approx(2.2)
+    assert (found["quality"] > data["quality"]) or (found["cost"] < data["cost"])
+    # What that threshold does, counted by hand.
+    rows = [line.split(",") for line in Path(routed).read_text().splitlines()[1:]]
+    sent = [float(row[3]) < found["threshold"] for row in rows]
+    assert sum(sent) == 80
+    assert all(up or row[1] == "1" for up, row in zip(sent, rows, strict=True))
+
+
+def test_a_router_that_loses_is_said_to_lose(routed, capsys, tmp_path):
+    rows = Path(routed).read_text().splitlines()
+    swapped = [
+        ",".join([row.split(",")[3], *row.split(",")[1:3], row.split(",")[0]]) for row in rows
+    ]
+    swapped[0] = rows[0]
+    (tmp_path / "swapped.csv").write_text("\n".join(swapped))
+    assert main(["threshold", "swapped.csv", *COSTS, "--budget", "2.7"]) == 0
+    out = capsys.readouterr().out
+    assert "the cascade is better by" in out and "To the dear model, send" not in out
+
+
+@pytest.mark.parametrize("cells", [("x", "1"), ("nan", "1"), ("", "1"), ("1", "1")])
+def test_a_router_score_is_held_to_the_rules_of_a_score(log, tmp_path, capsys, cells):
+    rows = "".join(f"{k},0,1,{cell}\n" for k, cell in enumerate(cells))
+    (tmp_path / "router.csv").write_text(f"{HEAD.strip()},router_score\n{rows}")
+    assert main(["threshold", "router.csv", *COSTS, "--budget", "3"]) == 2
+    assert "router_score is " in capsys.readouterr().err
 
 
 BAD = {
     "no command": [],
     "unknown command": ["guess"],
-    "unknown option": ["threshold", "log.csv", "--budget", "3", "--magic"],
+    "unknown option": ["threshold", "log.csv", "--budget", "3", *COSTS, "--magic"],
+    "shortened option": ["threshold", "log.csv", "--budget", "3", *COSTS, "--see", "1"],
+    "a word too many": ["threshold", "log.csv", "more.csv", "--budget", "3", *COSTS],
     "no level": ["threshold", "log.csv", *COSTS],
     "two levels": ["threshold", "log.csv", "--budget", "3", "--quality", "0.5", *COSTS],
     "budget of letters": ["threshold", "log.csv", "--budget", "much", *COSTS],
@@ -107,6 +162,28 @@ def test_bad_input_ends_in_one_sentence_and_status_2(log, capsys, case):
     out, err = capsys.readouterr()
     assert (status, out) == (2, "")
     assert err.count("\n") == 1 and err.endswith(".\n") and not err.startswith("Traceback")
+
+
+def test_an_unknown_option_is_named(log, capsys):
+    with pytest.raises(SystemExit):
+        main(BAD["unknown option"])
+    assert capsys.readouterr().err == "'--magic' is not an argument of routecore threshold.\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["route", *flags(**GAME)]])
+def test_a_closed_pipe_ends_quietly(arguments):
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    reading, writing = os.pipe()
+    os.close(reading)  # nobody reads, from the start
+    done = subprocess.run(
+        [sys.executable, "-m", "routecore", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_it_runs_as_a_module(log):

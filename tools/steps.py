@@ -1,4 +1,4 @@
-"""Run the steps of `make book` or `make test`, saying which one runs and the time since the start.
+"""Run the steps of a `make` command, saying which one runs and the time since the start.
 
 The output of a step passes through untouched; the last line of `make test` is pytest's own.
 """
@@ -21,10 +21,20 @@ PYTEST = [PYTHON, "-m", "pytest", "-q"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/browser by page: see its conftest.py
 UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/browser", "routecore", "README.md", "--cov"]
 
+# In seconds, so first; .pre-commit-config.yaml runs the same before a commit.
+LINT = [
+    ("ruff: errors", [PYTHON, "-m", "ruff", "check", "."]),
+    ("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+    ("mypy", [PYTHON, "-m", "mypy"]),
+]
+
 STEPS = {
     "book": [("the book", BUILD)],
+    "lint": LINT,
     "test": [
+        *LINT,
         ("unit tests and doctests", UNIT),
+        ("the package in an empty environment", [PYTHON, "tools/check_package.py"]),
         ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
         ("the book", BUILD),
         ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/browser"]),

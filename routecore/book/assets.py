@@ -1,9 +1,10 @@
 """Which pages of the book load which scripts and styles."""
 
 from importlib.resources import files
+from os import PathLike
 from pathlib import Path
 
-from routecore.explore.assets import MARK, explorer_assets, scripts_and_styles
+from routecore.explore.assets import MARK, explorer_assets, save, scripts_and_styles
 
 GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
 
@@ -22,3 +23,14 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
         ),
         ((GAME,), scripts_and_styles(desks / "game")),
     ]
+
+
+def save_desk(path: str | PathLike[str], title: str, body: str) -> Path:
+    """Write a desk as one HTML file that needs nothing else, whatever its marks call for inlined."""
+    wanted = [
+        each
+        for marks, paths in asset_groups()
+        if any(mark in body for mark in marks)
+        for each in paths
+    ]
+    return save(path, title, body, wanted)

@@ -55,7 +55,7 @@ class Ledger:
         return (
             '<div class="table-scroll" tabindex="0" role="region"'
             f' aria-label="Ledger, {chapter.title}">'
-            f'<table class="proofs ledger mathjax_process"><caption>'
+            f'<table class="proofs ledger formulas"><caption>'
             f'<a href="{chapter.key}.html">{chapter.title}</a></caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )

@@ -8,6 +8,7 @@ the set and this estimate of it are derived.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 
@@ -39,7 +40,7 @@ class BestSet:
     shadow_price: float
     gain: float
 
-    def escalates(self, score) -> np.ndarray:
+    def escalates(self, score: ArrayLike) -> np.ndarray:
         """Which of the scores lie in the set: a bool array of the shape of `score`."""
         score = np.asarray(score, float)
         inside = np.zeros(score.shape, bool)

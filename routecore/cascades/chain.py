@@ -3,11 +3,13 @@
 Source: Bouchard 2026 (k-model cascades). The exact search is derived.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.chain_policy import ChainPolicy, describe, stack
@@ -34,16 +36,23 @@ class Chain:
     correct : (k, n) array in [0, 1]; cost : (k, n) array, money of a pass
     """
 
-    def __init__(self, rank, levels, correct, cost):
+    def __init__(
+        self,
+        rank: np.ndarray,
+        levels: Sequence[np.ndarray],
+        correct: np.ndarray,
+        cost: np.ndarray,
+    ) -> None:
         self.rank, self.levels, self.correct, self.cost = rank, levels, correct, cost
 
     @classmethod
-    def from_outcomes(cls, scores, correct, cost) -> "Chain":
+    def from_outcomes(cls, scores: ArrayLike, correct: ArrayLike, cost: ArrayLike) -> "Chain":
         """A chain from per-query outcomes.
 
         Parameters
         ----------
-        scores : (k-1, n) array of finite numbers; row j is model j's score, high means "keep"
+        scores : (k-1, n) array of numbers or infinities; row j is model j's score, high means
+            "keep"
         correct : (k, n) array, bool, 0/1 or graded in [0, 1]
         cost : money per query, >= 0; (k, n) array, or (k,) where all queries cost the same
 
@@ -88,7 +97,7 @@ class Chain:
     def __repr__(self) -> str:
         return f"Chain({self.models} models, {self.correct.shape[1]} queries)"
 
-    def thresholds_of(self, cut) -> np.ndarray:
+    def thresholds_of(self, cut: Sequence[int] | np.ndarray) -> np.ndarray:
         """Thresholds that pass on the ranks below `cut`; infinity passes every query on."""
         return np.array(
             [
@@ -98,7 +107,7 @@ class Chain:
             dtype=float,
         )
 
-    def at_thresholds(self, thresholds) -> ChainPolicy:
+    def at_thresholds(self, thresholds: ArrayLike) -> ChainPolicy:
         """What any thresholds do on these queries.
 
         Parameters
@@ -130,7 +139,7 @@ class Chain:
         ends = np.array([[0] * (self.models - 1), [len(x) for x in self.levels]])
         return tuple(values(self, ends)[0].tolist())
 
-    def optimise(self, budget) -> ChainPolicy:
+    def optimise(self, budget: ArrayLike) -> ChainPolicy:
         """The thresholds of best quality with a mean cost of at most `budget`.
 
         Exact where all combinations of thresholds number at most four million (two models of any
@@ -151,7 +160,7 @@ class Chain:
         policies = [describe(self, cut) for cut in self._cuts(np.atleast_1d(budgets))]
         return policies[0] if budgets.ndim == 0 else stack(policies)
 
-    def best_subsequence(self, budget) -> Subsequence | list[Subsequence]:
+    def best_subsequence(self, budget: ArrayLike) -> Subsequence | list[Subsequence]:
         """The best chain over any two or more of the models, in their order.
 
         Unlike the full chain this may skip models without paying for them, so it is never below

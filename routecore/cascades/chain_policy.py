@@ -5,6 +5,7 @@ boundaries). Estimating the two sides from the queries around each boundary is d
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,12 +30,12 @@ class ChainPolicy:
     """
 
     thresholds: np.ndarray
-    cost: float | np.ndarray
-    quality: float | np.ndarray
+    cost: float | Any
+    quality: float | Any
     reached: np.ndarray
     active: np.ndarray
     marginal_price: np.ndarray
-    shadow_price: float | np.ndarray
+    shadow_price: float | Any
     residual: np.ndarray
     residual_error: np.ndarray
 

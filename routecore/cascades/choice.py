@@ -55,7 +55,7 @@ class ChoiceShares:
         from routecore.cascades.words import say  # SymPy: imported when there is something to say
 
         rivals = {name: x for name, x in self.share.items() if name != self.recommended}
-        rival = max(rivals, key=rivals.get)
+        rival = max(rivals, key=rivals.__getitem__)
         return say(
             "enough_in_reach" if rival == CHOICES[OUT_OF_REACH] else "enough",
             sure=self.share[self.recommended],

@@ -1,6 +1,6 @@
 """SIMULATED outcomes of models that find the same queries hard, from measured operating points.
 
-`routecore.cascades.simulate` draws every score on its own. Here a query has one difficulty that all
+`simulate` draws every score on its own. Here a query has one difficulty that all
 models feel: it moves both whether a model is right and what its score says. Use it to see how a
 method behaves when a second score repeats the first, not to learn what a model does.
 """

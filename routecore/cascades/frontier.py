@@ -5,8 +5,10 @@ The computation, one stable sort and running sums, is derived.
 """
 
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.best_set import BestSet, best_set
@@ -14,6 +16,9 @@ from routecore.cascades.bootstrap import Bands, bootstrap
 from routecore.cascades.hull import Hull, upper_hull
 from routecore.cascades.operating import Mixture, OperatingPoint, plain, reciprocal
 from routecore.cascades.sorting import SortedLog, mean
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # of `typing` from Python 3.11
 
 
 class Frontier:
@@ -57,7 +62,7 @@ class Frontier:
                 setattr(self, name, getattr(self, name)[by_cost])
 
     @staticmethod
-    def extra_cost(log: SortedLog):
+    def extra_cost(log: SortedLog) -> Any:
         """What escalating a query adds to its cost: a cascade has paid the cheap model already."""
         return log.cost_high
 
@@ -65,12 +70,20 @@ class Frontier:
         return True  # a cascade only ever adds costs that are not negative
 
     @classmethod
-    def from_outcomes(cls, score, correct_low, correct_high, cost_low, cost_high) -> "Frontier":
+    def from_outcomes(
+        cls,
+        score: ArrayLike,
+        correct_low: ArrayLike,
+        correct_high: ArrayLike,
+        cost_low: ArrayLike,
+        cost_high: ArrayLike,
+    ) -> "Self":
         """The frontier of a log of outcomes, exact over every distinct threshold.
 
         Parameters
         ----------
-        score : (n,) array of finite numbers, n >= 2, not all equal; high means "keep"
+        score : (n,) array of numbers or infinities, n >= 2, not all equal; high means "keep".
+            A score of infinity is kept by every threshold but infinity, which escalates all.
         correct_low, correct_high : (n,) arrays, bool, 0/1 or graded in [0, 1]
         cost_low, cost_high : money per query, >= 0; (n,) arrays, or one number for all
 
@@ -109,7 +122,7 @@ class Frontier:
         record = np.append(True, best[1:] > best[:-1])
         return np.maximum.accumulate(np.where(record, np.arange(len(best)), 0))
 
-    def at_budget(self, budget) -> OperatingPoint:
+    def at_budget(self, budget: ArrayLike) -> OperatingPoint:
         """The best quality with a mean cost of at most `budget`; the cheapest among equals.
 
         Parameters
@@ -125,7 +138,7 @@ class Frontier:
         affordable = np.searchsorted(self.cost, budget + checks.ROUNDING * np.abs(budget), "right")
         return self._point(self._best_row[np.maximum(affordable, 1) - 1])
 
-    def at_quality(self, target) -> OperatingPoint:
+    def at_quality(self, target: ArrayLike) -> OperatingPoint:
         """The least cost with a quality of at least `target`.
 
         Parameters
@@ -142,7 +155,7 @@ class Frontier:
         row = np.searchsorted(best, target - checks.ROUNDING * np.abs(target), "left")
         return self._point(self._best_row[np.minimum(row, len(best) - 1)], of_quality=True)
 
-    def at_threshold(self, threshold) -> OperatingPoint:
+    def at_threshold(self, threshold: ArrayLike) -> OperatingPoint:
         """What any threshold does on these queries; `shadow_price` is lambda, as in `at_budget`."""
         threshold = np.asarray(threshold, float)
         if np.isnan(threshold).any():
@@ -222,7 +235,7 @@ class Frontier:
         """How far the choice at `budget` would move on other queries of the kind; see `Bands`."""
         return bootstrap(self, budget, replicates=replicates, level=level, seed=seed)
 
-    def split(self, share: float = 0.5, *, seed: int = 0) -> tuple["Frontier", "Frontier"]:
+    def split(self, share: float = 0.5, *, seed: int = 0) -> "tuple[Self, Self]":
         """Two frontiers on disjoint random parts of the queries: calibration, then test.
 
         Parameters
@@ -238,6 +251,7 @@ class Frontier:
         if not 2 <= cut <= n - 2:
             raise ValueError(f"share is {share}: of {n} queries each part must get at least 2.")
         shuffled = np.random.default_rng(seed).permutation(n)
-        return tuple(
+        first, second = (
             type(self)(self.log.part(np.sort(half))) for half in (shuffled[:cut], shuffled[cut:])
         )
+        return first, second

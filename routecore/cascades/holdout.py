@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from routecore.cascades.frontier import Frontier
 from routecore.cascades.operating import OperatingPoint, choose
 
 
@@ -29,7 +30,11 @@ class Holdout:
 
 
 def evaluate(
-    calibration, test, *, budget: float | None = None, target: float | None = None
+    calibration: Frontier,
+    test: Frontier,
+    *,
+    budget: float | None = None,
+    target: float | None = None,
 ) -> Holdout:
     """Choose on `calibration` for a budget or a quality target, and report on `test`.
 

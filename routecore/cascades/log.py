@@ -1,9 +1,10 @@
 """A log as people keep it: one CSV row per query, both models' outcomes beside the score.
 
 Columns: `score`, `correct_low`, `correct_high`, and `cost_low`, `cost_high` unless the two costs
-are given as numbers. Other columns are ignored, however long; their order does not matter. An
-outcome may be written true or false, yes or no. The page "Desk for thresholds" reads the same files
-by the same rules, `read_outcomes` and `FileFrontier` the same values.
+are given as numbers; `router_score`, a score known before generation, if there is one. Other
+columns are ignored, however long; their order does not matter. An outcome may be written true or
+false, yes or no. The page "Desk for thresholds" reads the same files by the same rules,
+`read_outcomes` and `FileFrontier` the same values.
 """
 
 import csv
@@ -12,16 +13,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
+from typing import Any
 
 import numpy as np
 
 from routecore import checks
 from routecore.cascades.files import TEXT, WORDS, refuse_beginning, regular
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.router import Router
 from routecore.checks import COST_RANGE, LEAST_COST, MOST_COST
 
 OUTCOMES = ("score", "correct_low", "correct_high")
 COSTS = ("cost_low", "cost_high")
+ROUTER = "router_score"
 MOST_COLUMNS = 1000
 CHUNK = 100_000  # rows
 FIELD_LIMIT = 1_000_000  # characters
@@ -54,6 +58,37 @@ def read_log(
     >>> read_log(log, cost_low=1.0, cost_high=4.0).cost.tolist()
     [1.0, 3.0, 5.0]
     """
+    return Frontier.from_outcomes(**_columns(path, cost_low, cost_high, router=False))
+
+
+def read_rivals(
+    path: str | PathLike, *, cost_low: float | None = None, cost_high: float | None = None
+) -> tuple[Frontier, Router | None]:
+    """The frontier of a CSV log, and that of a router where the log has a `router_score`.
+
+    Parameters and errors as in `read_log`; a router score is held to the rules of a score.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> log = pathlib.Path(tempfile.mkdtemp()) / "log.csv"
+    >>> _ = log.write_text("score,correct_low,correct_high,router_score\\n.2,0,1,.8\\n.9,1,1,.3\\n")
+    >>> cascade, router = read_rivals(log, cost_low=1.0, cost_high=4.0)
+    >>> cascade.cost.tolist(), router.cost.tolist()
+    ([1.0, 3.0, 5.0], [1.0, 2.5, 4.0])
+    """
+    columns = _columns(path, cost_low, cost_high, router=True)
+    routed = columns.pop(ROUTER, None)
+    cascade = Frontier.from_outcomes(**columns)
+    if routed is None:
+        return cascade, None
+    checks.refuse_constant(ROUTER, routed.min(), routed.max())
+    return cascade, Router.from_outcomes(**{**columns, "score": routed})
+
+
+def _columns(
+    path: str | PathLike, cost_low: float | None, cost_high: float | None, router: bool
+) -> dict[str, Any]:
     fixed = {"cost_low": cost_low, "cost_high": cost_high}
     for name, value in fixed.items():
         if value is not None:
@@ -62,14 +97,14 @@ def read_log(
             if 0 < value < LEAST_COST:
                 raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
-    columns: dict[str, list[np.ndarray]] = {name: [] for name in wanted}
     refuse_beginning(regular(path), TEXT)
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines, _long_fields():
             rows = csv.reader(lines, strict=True)
-            place = _header(next(rows, []), wanted)
+            place = _header(next(rows, []), wanted, router)
+            columns: dict[str, list[np.ndarray]] = {name: [] for name in place}
             for chunk in _chunks(rows):
-                for name, values in _columns(chunk, place).items():
+                for name, values in _numbers(chunk, place).items():
                     columns[name].append(values)
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
@@ -78,11 +113,11 @@ def read_log(
     arrays = {name: np.concatenate([[], *parts]) for name, parts in columns.items()}
     if (n := len(arrays["score"])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
-    return Frontier.from_outcomes(**{**fixed, **arrays})
+    return {**fixed, **arrays}
 
 
 @contextmanager
-def _long_fields():
+def _long_fields() -> Iterator[None]:
     """A note or a prompt beside the numbers may be long."""
     before = csv.field_size_limit(FIELD_LIMIT)
     try:
@@ -91,10 +126,12 @@ def _long_fields():
         csv.field_size_limit(before)
 
 
-def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
+def _header(names: list[str], wanted: list[str], router: bool) -> dict[str, int]:
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"line 1 has {len(names)} columns, but at most {MOST_COLUMNS} are read.")
     names = [name.strip().lower() for name in names]
+    if router and ROUTER in names:
+        wanted = [*wanted, ROUTER]
     for name in wanted:
         if names.count(name) != 1:
             found = "no" if name not in names else "more than one"
@@ -102,7 +139,7 @@ def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in wanted}
 
 
-def _chunks(rows) -> Iterator[tuple[list[list[str]], list[int]]]:
+def _chunks(rows: Any) -> Iterator[tuple[list[list[str]], list[int]]]:
     """Rows that are not empty, many at a time, and the line on which each ends."""
     chunk, lines = [], []
     try:
@@ -119,7 +156,7 @@ def _chunks(rows) -> Iterator[tuple[list[list[str]], list[int]]]:
     yield chunk, lines
 
 
-def _columns(chunk: tuple, place: dict[str, int]) -> dict[str, np.ndarray]:
+def _numbers(chunk: tuple, place: dict[str, int]) -> dict[str, np.ndarray]:
     """Columns of numbers, by the whole column where nothing is odd in it."""
     rows, lines = chunk
     found = {name: _plain_column(rows, name, at) for name, at in place.items()}
@@ -162,7 +199,7 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
-    if not math.isfinite(value):
+    if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
     if not name.startswith("co") and WIDE.fullmatch(text) and int(text) != value:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which a float cannot hold.")

@@ -1,6 +1,7 @@
 """What a frontier answers with: an operating point, or a mix of two."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -28,12 +29,12 @@ class OperatingPoint:
         infinite.
     """
 
-    threshold: float | np.ndarray
-    cost: float | np.ndarray
-    quality: float | np.ndarray
-    escalation_rate: float | np.ndarray
-    shadow_price: float | np.ndarray
-    smooth_shadow_price: float | np.ndarray
+    threshold: float | Any
+    cost: float | Any
+    quality: float | Any
+    escalation_rate: float | Any
+    shadow_price: float | Any
+    smooth_shadow_price: float | Any
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from routecore.cascades.sql import UNFIT, find_columns, merges, scan_files, to_n
 WIDE = ("score", "correct_low", "correct_high", "cost_low", "cost_high")
 LEAST, MOST = f"{checks.LEAST_COST!r}", f"{checks.MOST_COST!r}"
 RULES = {
-    "score": ("isfinite({0})", "it must be a finite number"),
+    "score": ("NOT isnan({0})", "it must be a number or an infinity"),
     "correct": ("{0} BETWEEN 0 AND 1", "an outcome must be 0, 1 or a grade between them"),
     "cost": (
         f"({{0}} = 0 OR {{0}} BETWEEN {LEAST} AND {MOST})",
@@ -87,11 +87,16 @@ class FileFrontier:
             if value is not None
         }
         paths = [source] if isinstance(source, (str, PathLike)) else list(source)
-        table = scan_files(paths)
         self._shop = Workshop(memory_limit, folder, threads)
         try:
+            table = scan_files(paths)
             found = find_columns(self._shop, table, WIDE, columns or {}, optional=tuple(shared))
             number = {name: to_number(name, found[name]) for name in WIDE if name not in shared}
+            # As in `checks.scores`; NaN, which is greater than infinity here, stays what it is.
+            number["score"] = (
+                f"CASE WHEN {number['score']} = 'inf'::DOUBLE THEN {checks.HIGHEST!r}::DOUBLE"
+                f" ELSE {number['score']} END"
+            )
             self._measure(table, number, shared, merges(found["score"]))
             self._points = Points(
                 self._shop, table, number, self.queries, self._whole, self._cost, self._quality

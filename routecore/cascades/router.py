@@ -5,11 +5,13 @@ Source: Bouchard 2026 (router against cascade, structural cost); the break-even 
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.operating import OperatingPoint
 from routecore.cascades.sorting import SortedLog
 
 
@@ -29,7 +31,7 @@ class Router(Frontier):
     """
 
     @staticmethod
-    def extra_cost(log: SortedLog):
+    def extra_cost(log: SortedLog) -> Any:
         """What sending a query to the dear model adds: its cost in place of the cheap model's."""
         return log.cost_high - log.cost_low
 
@@ -97,9 +99,7 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
         )
     budget = checks.number("budget", budget, "it must be a finite number")
     by_cascade, by_router = cascade.at_budget(budget), router.at_budget(budget)
-    log = cascade.log
-    escalated = log.score < by_cascade.threshold
-    structural = float(np.mean(np.where(escalated, log.cost_low, 0.0)))
+    structural = structural_cost(cascade, by_cascade)
     rate = by_cascade.escalation_rate
     # Tied scores may leave no router threshold at exactly this rate: interpolate between two.
     by_rate = np.argsort(router.escalation_rate, kind="stable")
@@ -119,3 +119,9 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
         loss < tolerated,
         by_router.quality - by_cascade.quality,
     )
+
+
+def structural_cost(cascade: Frontier, point: OperatingPoint) -> float:
+    """f * c_L, money per query: what the cascade spends on cheap answers that it throws away."""
+    escalated = cascade.log.score < point.threshold
+    return float(np.mean(np.where(escalated, cascade.log.cost_low, 0.0)))

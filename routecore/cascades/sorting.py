@@ -77,7 +77,7 @@ class SortedLog:
     def part(self, chosen: np.ndarray) -> "SortedLog":
         """The log of the `chosen` queries alone (an index array)."""
         pick = [
-            x if np.ndim(x) == 0 else x[chosen]
+            x[chosen] if isinstance(x, np.ndarray) else x
             for x in (
                 self.score,
                 self.correct_low,

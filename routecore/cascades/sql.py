@@ -6,6 +6,7 @@ from os import PathLike, fspath
 
 from routecore.cascades import files
 from routecore.cascades.files import TEXT, WORDS
+from routecore.extras import extra
 
 LONGEST_LINE = 2_000_000  # bytes; notes and prompts are long
 UNREADABLE = "source cannot be read as a table"
@@ -13,11 +14,9 @@ UNFIT = "a float cannot hold it, so that two such scores could become one"
 
 
 def connect(database: str = ":memory:", config: Mapping | None = None):
-    """A DuckDB connection; ImportError with the remedy where DuckDB is not installed."""
-    try:
+    """A DuckDB connection."""
+    with extra("logs"):
         import duckdb
-    except ImportError:
-        raise ImportError("reading tables needs DuckDB: pip install 'routecore[logs]'") from None
     # Nothing is installed or fetched, whatever a path looks like.
     closed = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     con = duckdb.connect(database, config={**closed, **(config or {})})

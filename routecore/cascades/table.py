@@ -9,20 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from os import PathLike
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.chain import Chain
-from routecore.cascades.envelope import Envelope, envelope
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.pairwise import Envelope, envelope
 from routecore.cascades.router import Router
 from routecore.cascades.session import Session
 from routecore.cascades.sql import UNFIT, UNREADABLE, find_columns, merges, scan_files, to_number
 
 COLUMNS = ("query", "model", "score", "correct", "cost")
 NUMBERS = {
-    "score": "a finite number",
+    "score": "a number or an infinity",
     "correct": "0, 1 or a grade between them",
     "cost": "a finite number of zero or more",
 }
@@ -52,14 +54,14 @@ class Outcomes:
             )
         return self.models.index(model)
 
-    def frontier(self, low, high) -> Frontier:
+    def frontier(self, low: Any, high: Any) -> Frontier:
         """The cascade from model `low` to model `high`, by the score of `low`."""
         i, j = self._row(low), self._row(high)
         return Frontier.from_outcomes(
             self.score[i], self.correct[i], self.correct[j], self.cost[i], self.cost[j]
         )
 
-    def router(self, low, high, score) -> Router:
+    def router(self, low: Any, high: Any, score: ArrayLike) -> Router:
         """The router between two models by a pre-generation `score`, (n,) in query order."""
         i, j = self._row(low), self._row(high)
         return Router.from_outcomes(
@@ -70,14 +72,14 @@ class Outcomes:
         """The best of all pairs, each from the earlier to the later of `models`."""
         return envelope({pair: self.frontier(*pair) for pair in combinations(self.models, 2)})
 
-    def chain(self, *models) -> Chain:
+    def chain(self, *models: Any) -> Chain:
         """The chain over the given models, in the order given; over all of them if none is."""
         rows = [self._row(m) for m in checks.distinct_models(models or self.models)]
         return Chain.from_outcomes(self.score[rows[:-1]], self.correct[rows], self.cost[rows])
 
 
 def read_outcomes(
-    source, *, models: Sequence | None = None, columns: Mapping[str, str] | None = None
+    source: Any, *, models: Sequence | None = None, columns: Mapping[str, str] | None = None
 ) -> Outcomes:
     """Read a table of outcomes and align it by query.
 
@@ -174,9 +176,9 @@ def _refuse_bad_values(data, rows, *names):
         value = data[name]
         gone = np.ma.getmaskarray(value)[rows]
         number = value.data[rows]
-        bad = gone | ~np.isfinite(np.where(gone, 0.0, number))
+        bad = gone | np.isnan(np.where(gone, 0.0, number))
         if name != "score":
-            bad |= ~gone & (number < 0)
+            bad |= ~gone & ((number < 0) | np.isinf(number))
         if name == "correct":
             bad |= ~gone & (number > 1)
         if name == "cost":

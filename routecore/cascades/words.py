@@ -27,7 +27,7 @@ DERIVED: dict[str, sp.Expr] = {
 }
 _POINT = "{escalation_rate:.0%} of queries, mean cost {cost:.4g}, quality {quality:.3f}."
 _RULE = (
-    " By the break-even rule the router's signal loses {signal_loss:.3f}, and {tolerated_loss:.3f}"
+    "By the break-even rule the router's signal loses {signal_loss:.3f}, and {tolerated_loss:.3f}"
     " is what the structural cost of {structural_cost:.3g} a query would buy."
 )
 _SAME = "{sure:.0%} of resamples give the same choice"
@@ -75,10 +75,11 @@ SENTENCES: dict[str, tuple[tuple[sp.Basic | bool, str], ...]] = {
         (True, f"Not enough data to decide: {_SAME}, in {{rival:.0%}} {{rival_name}}."),
     ),
     "router": (
-        (advantage > 0, f"At this cost the router is better by {{lead:.3f}} of quality.{_RULE}"),
-        (advantage < 0, f"At this cost the cascade is better by {{lead:.3f}} of quality.{_RULE}"),
-        (True, f"At this cost router and cascade are equal.{_RULE}"),
+        (advantage > 0, f"At this cost the router is better by {{lead:.3f}} of quality. {_RULE}"),
+        (advantage < 0, f"At this cost the cascade is better by {{lead:.3f}} of quality. {_RULE}"),
+        (True, f"At this cost router and cascade are equal. {_RULE}"),
     ),
+    "break_even_rule": ((True, _RULE),),
     "no_router": (
         (sp.Eq(forms.structural, 0), "Nothing is escalated, so a router would save nothing."),
         (

@@ -1,6 +1,10 @@
 """Colours of explorers: chosen once, safe for colour-blind readers, the same on every face."""
 
-from bokeh.palettes import Cividis256, PuOr11, interp_palette
+from routecore.extras import extra
+
+with extra("explore"):
+    from bokeh.palettes import Cividis256, PuOr11, interp_palette
+
 
 # Okabe and Ito's palette, ordered so that the first ones also hold 3:1 on white and on black.
 CATEGORIES = (

@@ -3,7 +3,9 @@
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from routecore.symbols import QUANTITIES
@@ -46,11 +48,11 @@ class Axis:
     scale: str = "linear"
     label: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_range(f"axis {self.symbol}", self.low, self.high, self.scale)
         object.__setattr__(self, "label", self.label or pretty(self.symbol))
 
-    def at(self, fraction):
+    def at(self, fraction: float | np.ndarray) -> Any:
         """The value(s) at a fraction (0 to 1) of the way along the axis; floats or arrays."""
         if self.scale == "log":
             return self.low * (self.high / self.low) ** fraction
@@ -94,7 +96,7 @@ class Control:
     label: str = ""
     unit: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         what = f"control {self.symbol}"
         check_range(what, self.low, self.high, self.scale)
         self.check(self.value)
@@ -123,7 +125,7 @@ class Control:
     @property
     def digits(self) -> int:
         """Decimals of a linear slider's positions."""
-        return max(0, -Decimal(str(self.step)).as_tuple().exponent)
+        return max(0, -int(Decimal(str(self.step)).as_tuple().exponent))
 
     def check(self, value: float) -> float:
         """`value` as a float, refused outside the control's range."""

@@ -125,7 +125,7 @@ def _check_sentences(explorer, part, known: set[str], what: str) -> None:
                     f"verdict {what} mentions {{{key}}}, "
                     "but that is neither a control nor a quantity."
                 )
-            check_spec(f"verdict {what}", spec)
+            check_spec(f"verdict {what}", spec or "")
 
 
 def check_spec(what: str, spec: str) -> None:

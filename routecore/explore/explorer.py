@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
@@ -12,10 +15,15 @@ from routecore.explore.panels import Lines, Map, Readout
 from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from routecore.routing.game import Game
+
 # The name of a map's value among the expressions that compute it; no quantity can have it.
 MAP_OUTPUT = "_cell"
 
-Sentences = Sequence[tuple[object, str]]
+Sentences = Sequence[tuple[Any, str]]
 
 
 class Explorer:
@@ -77,17 +85,16 @@ class Explorer:
 
         self.name, self.title, self.question = name, title, question
         self.controls = {control.name: control for control in controls}
-        self.panels = tuple(panels)
+        self.panels: tuple[Any, ...] = tuple(panels)  # each knows what it has
         self.order = tuple((below.name, above.name) for below, above in order)
         self.presets = {
             label: {symbol.name: float(value) for symbol, value in preset.items()}
             for label, preset in (presets or {}).items()
         }
         self.quantities = {key: sp.sympify(value) for key, value in (quantities or {}).items()}
-        nested = verdict and isinstance(verdict[0], list)
-        self.sentences = [
-            list(part) for part in (verdict if nested else [verdict] if verdict else [])
-        ]
+        nested = bool(verdict) and isinstance(verdict[0], list)
+        parts: Any = verdict if nested else [verdict] if verdict else []
+        self.sentences: list[list[tuple[Any, str]]] = [list(part) for part in parts]
         check_description(self, controls)
         self._values: dict[str, float] = {}
         self._axes: dict[int, tuple[str, str]] = {}
@@ -103,7 +110,7 @@ class Explorer:
         return dict(self._values)
 
     @property
-    def game(self):
+    def game(self) -> "Game":
         """The current values as a `routecore.Game`, if the controls are its eight parameters."""
         from routecore.routing.game import Game
 
@@ -209,7 +216,8 @@ class Explorer:
         """The axes a map has now."""
         described = self.panels[panel]
         if described.chosen:
-            return tuple(self.controls[key].axis for key in self._axes[panel])
+            x, y = (self.controls[key].axis for key in self._axes[panel])
+            return x, y
         return described.x, described.y
 
     def marker(self, panel: int) -> tuple[float, float] | None:
@@ -218,7 +226,7 @@ class Explorer:
         if self.panels[panel].marker is not None:
             return points[f"panel{panel}_marker_x"], points[f"panel{panel}_marker_y"]
         if all(key in self._values for key in names):
-            return tuple(self._values[key] for key in names)
+            return self._values[names[0]], self._values[names[1]]
         return None
 
     def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -243,7 +251,9 @@ class Explorer:
         """What has to be computed along `axes` for `outputs`."""
         return along(self.symbols, self.quantities, axes, outputs)
 
-    def _over(self, axes: Mapping[sp.Symbol, np.ndarray], outputs) -> list[np.ndarray]:
+    def _over(
+        self, axes: Mapping[sp.Symbol, np.ndarray], outputs: Mapping[str, sp.Expr]
+    ) -> list[np.ndarray]:
         """The outputs with the current values, and `axes` in place of their symbols."""
         run = self.along(list(axes), outputs)
         known = self.points | self._values
@@ -268,7 +278,7 @@ class Explorer:
 
     # The three faces.
 
-    def print_figure(self):
+    def print_figure(self) -> "Figure":
         """The print face: a Matplotlib figure at the current values."""
         from routecore.explore.print import figure
 
@@ -281,13 +291,28 @@ class Explorer:
 
         return html(self, small_png(self))
 
-    def widget(self):
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the page face, at the current values, as one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : of the file, such as ``figure.html``; one that is there is replaced
+
+        Returns
+        -------
+        the path
+        """
+        from routecore.explore.assets import explorer_assets, save
+
+        return save(path, self.title, self.html(), explorer_assets())
+
+    def widget(self) -> Any:
         """The kernel face: sliders that redraw a Matplotlib figure."""
         from routecore.explore.kernel import KernelFace
 
         return KernelFace(self).widget
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from routecore.explore.faces import mimebundle
 
         return mimebundle(self)

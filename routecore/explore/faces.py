@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 
 def has_live_front_end() -> bool:
@@ -15,7 +16,7 @@ def has_live_front_end() -> bool:
     asked = os.environ.get("ROUTECORE_FACE")
     if asked:
         return asked == "kernel"
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell: Any = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if getattr(shell, "kernel", None) is None:
         return False
     traces = (

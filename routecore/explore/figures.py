@@ -6,32 +6,35 @@ only carry the labels, so that an axis can be exchanged, or be logarithmic, at n
 """
 
 import numpy as np
-from bokeh.models import (
-    BasicTicker,
-    ColumnDataSource,
-    CustomJSHover,
-    CustomJSTickFormatter,
-    Grid,
-    HoverTool,
-    Image,
-    Line,
-    LinearAxis,
-    LinearColorMapper,
-    LinearScale,
-    LogAxis,
-    LogScale,
-    LogTicker,
-    Plot,
-    Range1d,
-    Scatter,
-    Text,
-    VSpan,
-    VStrip,
-)
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis
 from routecore.explore.panels import Lines, Map
+from routecore.extras import extra
+
+with extra("explore"):
+    from bokeh.models import (
+        BasicTicker,
+        ColumnDataSource,
+        CustomJSHover,
+        CustomJSTickFormatter,
+        Grid,
+        HoverTool,
+        Image,
+        Line,
+        LinearAxis,
+        LinearColorMapper,
+        LinearScale,
+        LogAxis,
+        LogScale,
+        LogTicker,
+        Plot,
+        Range1d,
+        Scatter,
+        Text,
+        VSpan,
+        VStrip,
+    )
 
 TICKS = {"linear": BasicTicker, "log": LogTicker}
 

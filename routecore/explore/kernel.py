@@ -3,11 +3,13 @@
 import html
 import math
 
-import ipywidgets as widgets
-
 from routecore.explore.controls import Control, pretty
 from routecore.explore.panels import Map
 from routecore.explore.print import png
+from routecore.extras import extra
+
+with extra("explore"):
+    import ipywidgets as widgets
 
 NO_PRESET = "choose one …"
 

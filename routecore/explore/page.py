@@ -9,15 +9,17 @@ import json
 from functools import cache
 from importlib import resources
 
-from bokeh.document import Document
-from bokeh.models import CustomJS
-
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis, pretty
 from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
+from routecore.extras import extra
 from routecore.numbers import parts
+
+with extra("explore"):
+    from bokeh.document import Document
+    from bokeh.models import CustomJS
 
 
 def html(explorer, png: bytes) -> str:
@@ -36,7 +38,8 @@ def html(explorer, png: bytes) -> str:
 
 @cache
 def _template():
-    from jinja2 import Environment
+    with extra("explore"):
+        from jinja2 import Environment
 
     source = resources.files("routecore.explore") / "static" / "explorer.html"
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -35,6 +35,10 @@ class Band:
     label: str
 
 
+def _outputs(lines: Mapping[str, sp.Expr]) -> dict[str, sp.Expr]:
+    return {f"_line{i}": sp.sympify(value) for i, value in enumerate(lines.values())}
+
+
 @dataclass(frozen=True)
 class Lines:
     """Curves over one axis.
@@ -59,7 +63,7 @@ class Lines:
     bands: Sequence[Band] = ()
     points: int = 201
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= len(self.lines) <= 4:
             raise ValueError(
                 f"lines of panel {self.title!r} has {len(self.lines)} entries, "
@@ -76,12 +80,12 @@ class Lines:
     @property
     def outputs(self) -> dict[str, sp.Expr]:
         """The curves' expressions under names fit for code."""
-        return {f"_line{i}": sp.sympify(value) for i, value in enumerate(self.lines.values())}
+        return _outputs(self.lines)
 
     @property
     def point_expressions(self) -> dict[str, sp.Expr]:
         """The single numbers this panel needs besides its curves."""
-        found = {}
+        found: dict[str, sp.Expr] = {}
         for i, mark in enumerate(self.marks):
             found |= {f"mark{i}_x": mark.x, f"mark{i}_y": mark.y}
         for i, vertical in enumerate(self.verticals):
@@ -123,7 +127,7 @@ class Map:
     n: int = 150
     points: int = 201
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         what = f"panel {self.title!r}"
         if isinstance(self.x, Axis) != isinstance(self.y, Axis):
             raise ValueError(
@@ -166,9 +170,13 @@ class Map:
 
     @property
     def symbols(self) -> tuple[sp.Symbol, sp.Symbol]:
-        return tuple(axis.symbol if isinstance(axis, Axis) else axis for axis in (self.x, self.y))
+        x, y = (axis.symbol if isinstance(axis, Axis) else axis for axis in (self.x, self.y))
+        return x, y
 
-    outputs = Lines.outputs  # the lines over the map
+    @property
+    def outputs(self) -> dict[str, sp.Expr]:
+        """The expressions of the lines over the map, under names fit for code."""
+        return _outputs(self.lines)
 
     @property
     def colours(self) -> tuple[float, float, list[str]]:

@@ -3,25 +3,29 @@
 import io
 import math
 import textwrap
+from typing import Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
-from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
-from PIL import Image
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.panels import Lines, Readout
+from routecore.extras import extra
 from routecore.numbers import colour_limits, nice_limits, number
+
+with extra("explore"):
+    import matplotlib as mpl
+    from matplotlib.axes import Axes
+    from matplotlib.colors import BoundaryNorm, ListedColormap
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+    from matplotlib.patheffects import withStroke
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+    from PIL import Image
 
 INK = "#222222"
 # Over colours, a line is white with a dark edge, so that it shows on all of them.
 EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
-STYLE = {
+STYLE: Any = {
     "text.parse_math": False,  # a dollar sign is money here
     "font.size": 9,
     "axes.edgecolor": "#777777",
@@ -142,7 +146,7 @@ def _draw_map(axes: Axes, explorer, k: int) -> None:
     if panel.categories:
         low, high, colours = panel.colours
         cmap = ListedColormap(colours)
-        norm = BoundaryNorm(np.arange(low, high + 2) - 0.5, cmap.N)
+        norm: mpl.colors.Normalize = BoundaryNorm(np.arange(low, high + 2) - 0.5, cmap.N)
     else:
         cmap = ListedColormap(CONTINUOUS[panel.palette])
         finite = cells[np.isfinite(cells)]
@@ -152,7 +156,7 @@ def _draw_map(axes: Axes, explorer, k: int) -> None:
         )
     edges = np.linspace(0, 1, panel.n + 1)
     mesh = axes.pcolormesh(x.at(edges), y.at(edges), cells, cmap=cmap, norm=norm, rasterized=True)
-    handles = [Patch(color=colour, label=label) for _, label, colour in panel.categories]
+    handles: list[Any] = [Patch(color=colour, label=label) for _, label, colour in panel.categories]
     if panel.lines:
         across, lines = explorer.curves(k)
         for i, (label, line) in enumerate(lines.items()):

@@ -64,7 +64,12 @@ def _strict(rule: Boolean) -> Boolean:
     return strict.get(rule.func, rule.func)(*rule.args)
 
 
-def claim(given: Iterable = (), then=True, title: str = "", **about) -> Claim:
+def claim(
+    given: Iterable[Boolean | bool] = (),
+    then: Boolean | bool = True,
+    title: str = "",
+    **about: str,
+) -> Claim:
     """A claim in one line.
 
     The domains of the quantities it speaks of (0 < p1 < p2 < 1, 0 <= s <= 1, ...) are hypotheses
@@ -99,7 +104,7 @@ def claim(given: Iterable = (), then=True, title: str = "", **about) -> Claim:
     )
 
 
-def _condition(name: str, value) -> Boolean:
+def _condition(name: str, value: Boolean | bool) -> Boolean:
     """`value` as a condition. Text is refused: SymPy would read it with symbols of its own."""
     condition = sp.S(value) if isinstance(value, bool) else value
     if not isinstance(condition, Boolean) or isinstance(condition, sp.Symbol):

@@ -1,10 +1,17 @@
 """A counterexample: numbers at which a claim's hypotheses hold and its conclusion fails."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from routecore.extras import extra
 from routecore.symbols import NET_VALUE, PARAMETERS, V, c1, c2, p1, p2, t1, t2, xi1, xi2
+
+if TYPE_CHECKING:
+    from routecore.proofs.claim import Claim
+    from routecore.routing.game import Game
 
 # What a quantity is when a claim does not mention it: any game will do, this one is plain.
 DEFAULTS = {
@@ -29,19 +36,19 @@ class Counterexample:
     values : dict of symbol to exact number
     """
 
-    claim: object
-    values: dict
+    claim: "Claim"
+    values: dict[sp.Symbol, sp.Expr]
     proved = False
 
     @classmethod
-    def from_values(cls, claim, values) -> "Counterexample":
+    def from_values(cls, claim: "Claim", values: Mapping[sp.Symbol, sp.Expr]) -> "Counterexample":
         return cls(claim, dict(sorted(values.items(), key=lambda item: item[0].name)))
 
     def __repr__(self) -> str:
         numbers = ", ".join(f"{k} = {float(v):.4g}" for k, v in self.values.items())
         return f"Counterexample to {self.claim.title}: {numbers}."
 
-    def game(self):
+    def game(self) -> "Game":
         """The counterexample as a `routecore.Game` to explore.
 
         Latencies and V that realise the net values are chosen where the claim speaks of xi only;
@@ -96,7 +103,8 @@ def latencies(known: dict) -> dict:
 
 def exact(value) -> sp.Expr:
     """A Z3 number as an exact SymPy number (an algebraic one to 30 digits; None as 0)."""
-    import z3
+    with extra("prove"):
+        import z3
 
     if value is None:
         return sp.Integer(0)

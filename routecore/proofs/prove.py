@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import sympy as sp
-import z3
 from sympy.logic.boolalg import Boolean
 
+from routecore.extras import extra
 from routecore.proofs.claim import Claim
 from routecore.proofs.counterexample import Counterexample, exact
 from routecore.proofs.polynomial import Polynomial
 from routecore.translate import smtlib
+
+with extra("prove"):
+    import z3
 
 TIMEOUT = 60.0  # seconds; a claim not decided by then is open
 DROP_TIMEOUT = 5.0  # seconds for each dropped hypothesis
@@ -100,7 +103,7 @@ def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Op
 
     Parameters
     ----------
-    claim : the claim (`routecore.proofs.claims.claim` builds one in a line)
+    claim : the claim (`routecore.proofs.claim.claim` builds one in a line)
     timeout : seconds Z3 may take for each query
 
     Returns
@@ -181,7 +184,8 @@ def _drop(claim: Claim, index: int) -> Dropped:
 
 def _is_defined(claim: Claim, timeout: float) -> bool:
     """Whether every need of the polynomial form follows from the hypotheses and earlier steps."""
-    form, known, facts = _form(claim), set(claim.symbols), []
+    form, known = _form(claim), set(claim.symbols)
+    facts: list[Boolean] = []
     for kind, condition in form.steps:
         if kind == "need":
             given = [x for x in form.hypotheses if x.free_symbols <= known]

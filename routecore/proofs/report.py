@@ -34,7 +34,7 @@ class ProofTable:
         )
         return (
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
-            '<table class="proofs mathjax_process">'
+            '<table class="proofs formulas">'
             "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'

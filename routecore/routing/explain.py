@@ -1,12 +1,17 @@
 """`Game.explain`: the verdict on one game, as text and as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from routecore.numbers import fill, number
 from routecore.routing import wording
 from routecore.routing.routes import Regime, Route
 from routecore.routing.switching import Switch, switching_values
 from routecore.routing.uncertainty import RouteShares, route_shares
+
+if TYPE_CHECKING:
+    from routecore.routing.game import Game
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,12 @@ class Explanation:
 
 
 def explain(
-    game, *, queries=None, standard_errors=None, draws: int = 10_000, seed: int = 0
+    game: "Game",
+    *,
+    queries: float | Mapping[str, float | None] | None = None,
+    standard_errors: Mapping[str, float] | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
 ) -> Explanation:
     """The regime, the provider's route, the users' wish, throttling, and what would change it.
 

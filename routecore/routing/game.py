@@ -1,18 +1,21 @@
 """`Game`: the routing game for numbers. What other people's scripts import.
 
-Every formula here is a NumPy translation of an expression in `game` or `routes`.
+No formula stands here: `routecore.routing.solver` translates those of `forms` and `routes`. It is
+imported when a game is first solved, because SymPy takes longer to import than all the rest.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
-from routecore.routing import forms
-from routecore.routing.routes import REGIME, TABLE, Regime, Route
-from routecore.symbols import NET_VALUE, PARAMETERS, P, c1, c2, p1, p2, q, s, xi1, xi2
-from routecore.translate import numpy_function
+from routecore.routing.codes import ROUTE_NAMES, Regime, Route
+
+if TYPE_CHECKING:
+    from routecore.routing.explain import Explanation
 
 # Games are solved in blocks whose working arrays stay in the processor's cache.
 BLOCK = 8192
@@ -35,18 +38,18 @@ class Equilibrium:
     Arrays have the broadcast shape of the game's parameters.
     """
 
-    route: np.ndarray
+    route: Route | Any
     model: np.ndarray
     s: np.ndarray
     q: np.ndarray
     provider_cost: np.ndarray
     user_utility: np.ndarray
-    regime: np.ndarray
+    regime: Regime | Any
 
     @property
     def route_name(self) -> np.ndarray | str:
         """The name of the route, or an array of names."""
-        names = np.array([row.name for row in TABLE.values()])
+        names = np.array(list(ROUTE_NAMES.values()))
         found = names[self.route]
         return found if isinstance(found, np.ndarray) else str(found)
 
@@ -108,7 +111,18 @@ class Game:
     2.83
     """
 
-    def __init__(self, *, p1, p2, c1, c2, t1, t2, V, P):
+    def __init__(
+        self,
+        *,
+        p1: ArrayLike,
+        p2: ArrayLike,
+        c1: ArrayLike,
+        c2: ArrayLike,
+        t1: ArrayLike,
+        t2: ArrayLike,
+        V: ArrayLike,
+        P: ArrayLike,
+    ) -> None:
         given = {"p1": p1, "p2": p2, "c1": c1, "c2": c2, "t1": t1, "t2": t2, "V": V, "P": P}
         values = {name: checks.floats(name, value) for name, value in given.items()}
         self.shape = checks.broadcast_shape(values)
@@ -121,7 +135,7 @@ class Game:
         inside = ", ".join(f"{name}={float(x):g}" for name, x in self.parameters.items())
         return f"Game({inside})"
 
-    def replace(self, **parameters) -> "Game":
+    def replace(self, **parameters: ArrayLike) -> "Game":
         """The same game with some parameters changed.
 
         >>> Game(p1=.5, p2=.8, c1=1., c2=4., t1=1., t2=2., V=3., P=5.).replace(V=4.)
@@ -145,10 +159,10 @@ class Game:
         >>> [float(xi) for xi in game.net_value]
         [0.25, -0.25]
         """
-        values = _net_value()(*self.parameters.values())
-        return tuple(self._shaped(value) for value in values)
+        first, second = _solver().net_value()(*self.parameters.values())
+        return self._shaped(first), self._shaped(second)
 
-    def best_response(self, model, s):
+    def best_response(self, model: ArrayLike, s: ArrayLike) -> np.ndarray:
         """The user's best response q* to the provider's strategy (model, s).
 
         An indifferent user does what costs the provider least.
@@ -175,23 +189,23 @@ class Game:
         >>> game.best_response(1, [0.2, 0.38, 0.6]).round(3).tolist()
         [0.0, 0.545, 1.0]
         """
-        return self._evaluate(_best_response, model, s=s)
+        return self._evaluate("best_response", model, s=s)
 
-    def user_utility(self, model, s, q):
+    def user_utility(self, model: ArrayLike, s: ArrayLike, q: ArrayLike) -> np.ndarray:
         """The user's utility U of the strategies (model, s) and q, in time.
 
         Parameters, shapes and errors as in `best_response`; q in [0, 1].
         Source: derived (visit identity).
         """
-        return self._evaluate(_user_utility, model, s=s, q=q)
+        return self._evaluate("user_utility", model, s=s, q=q)
 
-    def provider_cost(self, model, s, q):
+    def provider_cost(self, model: ArrayLike, s: ArrayLike, q: ArrayLike) -> np.ndarray:
         """The provider's cost J of the strategies (model, s) and q, in money.
 
         Parameters, shapes and errors as in `best_response`; q in [0, 1].
         Source: derived (visit identity).
         """
-        return self._evaluate(_provider_cost, model, s=s, q=q)
+        return self._evaluate("provider_cost", model, s=s, q=q)
 
     def equilibrium(self) -> Equilibrium:
         """The provider's optimum, given the user's best response.
@@ -212,7 +226,7 @@ class Game:
         """
         return self._outcome(by_cost=False)
 
-    def misalignment_gap(self):
+    def misalignment_gap(self) -> np.ndarray:
         """What the provider's choice costs the user, in time: U of the favourite less U. >= 0.
 
         Source: paper A, Proposition 1; closed form per regime derived.
@@ -234,7 +248,7 @@ class Game:
         0.50 0.20 0.80
         """
         before = self.equilibrium()
-        saving, loss, latency = _throttle()(
+        saving, loss, latency = _solver().throttle()(
             *self.parameters.values(), before.provider_cost, before.user_utility
         )
         throttled = {**self.parameters, "t2": latency}
@@ -247,7 +261,7 @@ class Game:
             equilibrium=after,
         )
 
-    def explain(self, **uncertainty):
+    def explain(self, **uncertainty: Any) -> "Explanation":
         """The verdict in words and as data, for a single game.
 
         Parameters
@@ -270,16 +284,16 @@ class Game:
 
     # -- below: how, not what --------------------------------------------------------------
 
-    def _shaped(self, value) -> np.ndarray:
+    def _shaped(self, value: ArrayLike) -> np.ndarray:
         return np.broadcast_to(np.asarray(value, dtype=float), self.shape).copy()[()]
 
-    def _evaluate(self, functions, model, **strategy):
+    def _evaluate(self, name: str, model: ArrayLike, **strategy: ArrayLike) -> np.ndarray:
         """Evaluate the expression for M1 or M2, as `model` says, at a strategy."""
         codes = checks.model_codes(model)
-        values = {name: checks.floats(name, x) for name, x in strategy.items()}
+        values = {key: checks.floats(key, x) for key, x in strategy.items()}
         shape = checks.broadcast_shape({**self.parameters, "model": codes, **values})
         checks.in_domain(values)
-        first, second = functions()
+        first, second = getattr(_solver(), name)()
         arguments = (*self.parameters.values(), *values.values())
         result = np.where(codes == 1, first(*arguments), second(*arguments))
         return np.broadcast_to(result, shape).copy()[()]
@@ -287,7 +301,7 @@ class Game:
     def _outcome(self, by_cost: bool) -> Equilibrium:
         size = int(np.prod(self.shape))
         columns = [self._column(array, size) for array in self.parameters.values()]
-        out = {
+        out: dict[str, np.ndarray] = {
             "route": np.empty(size, np.int8),
             "model": np.empty(size, np.int8),
             "s": np.empty(size),
@@ -296,12 +310,15 @@ class Game:
             "user_utility": np.empty(size),
             "regime": np.empty(size, np.int8),
         }
+        solve = _solver().solve
         for start in range(0, size, BLOCK):
             part = slice(start, min(start + BLOCK, size))
-            block = _solve([x if x.ndim == 0 else x[part] for x in columns], by_cost)
+            block = solve([x if x.ndim == 0 else x[part] for x in columns], by_cost)
             for name, value in block.items():
                 out[name][part] = value
-        shaped = {name: value.reshape(self.shape)[()] for name, value in out.items()}
+        shaped: dict[str, Any] = {
+            name: value.reshape(self.shape)[()] for name, value in out.items()
+        }
         if not self.shape:
             shaped["route"], shaped["regime"] = Route(shaped["route"]), Regime(shaped["regime"])
         return Equilibrium(**shaped)
@@ -313,86 +330,8 @@ class Game:
         return np.broadcast_to(array, self.shape).reshape(size)
 
 
-# -- the translated expressions, each built once, when first needed ----------------------------
+def _solver() -> ModuleType:
+    # Here, not above: this imports SymPy and the forms.
+    from routecore.routing import solver
 
-
-def _in_parameters(expression):
-    return expression.subs(NET_VALUE, simultaneous=True)
-
-
-@cache
-def _net_value():
-    return numpy_function(PARAMETERS, [NET_VALUE[xi1], NET_VALUE[xi2]])
-
-
-def _per_model(expressions, arguments):
-    return tuple(numpy_function(arguments, _in_parameters(expressions[i])) for i in (1, 2))
-
-
-@cache
-def _best_response():
-    return _per_model(forms.best_response, (*PARAMETERS, s))
-
-
-@cache
-def _user_utility():
-    return _per_model({i: forms.user_utility(i) for i in (1, 2)}, (*PARAMETERS, s, q))
-
-
-@cache
-def _provider_cost():
-    return _per_model({i: forms.provider_cost(i) for i in (1, 2)}, (*PARAMETERS, s, q))
-
-
-@cache
-def _throttle():
-    gains = [
-        e.subs(forms.saving, forms.throttling_saving)
-        for e in (forms.saving, forms.throttling_loss, forms.throttling_latency)
-    ]
-    return numpy_function(
-        (*PARAMETERS, forms.cost_now, forms.utility_now), [_in_parameters(e) for e in gains]
-    )
-
-
-@cache
-def _table():
-    """All columns of the route table at once: they share the thresholds and most of the algebra."""
-    rows = TABLE.values()
-    columns = [column for row in rows for column in (row.available, row.cost, row.utility, row.s)]
-    return numpy_function((p1, p2, c1, c2, P, xi1, xi2), [*columns, REGIME])
-
-
-def _solve(columns, by_cost: bool) -> dict[str, np.ndarray]:
-    """The cheapest route of each game in a block, or (not `by_cost`) the user's favourite."""
-    p1_, p2_, c1_, c2_, _, _, _, P_ = columns
-    net = _net_value()(*columns)
-    *columns, regime = _table()(p1_, p2_, c1_, c2_, P_, *net)
-    best, found = np.inf, None
-    for code, available, cost, utility, escalation in zip(
-        Route, *(columns[k::4] for k in range(4)), strict=True
-    ):
-        value = np.where(available, cost if by_cost else -utility, np.inf)
-        # Strictly better, so that a tie stays with the smaller code.
-        better = value < best
-        best = np.where(better, value, best)
-        candidate = (np.int8(code), escalation, cost, utility)
-        found = (
-            candidate
-            if found is None
-            else [np.where(better, new, old) for new, old in zip(candidate, found, strict=True)]
-        )
-    route, escalation, cost, utility = found
-    return {
-        "route": route,
-        "model": _MODEL[route],
-        "q": _LEAVES[route],
-        "regime": regime,
-        "s": escalation,
-        "provider_cost": cost,
-        "user_utility": utility,
-    }
-
-
-_MODEL = np.array([row.model for row in TABLE.values()], np.int8)
-_LEAVES = np.array([float(row.q) for row in TABLE.values()])
+    return solver

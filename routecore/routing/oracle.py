@@ -6,6 +6,7 @@ equilibria follow from trying every strategy on a grid; and `play` plays the gam
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def _best_on(parameters: dict, model: int, s, grid):
     return tuple(np.take_along_axis(x, choice, axis=-1)[..., 0] for x in (grid, utility, cost))
 
 
-def search(game, steps: int = 401, zooms: int = 0) -> Outcome:
+def search(game: Any, steps: int = 401, zooms: int = 0) -> Outcome:
     """The provider's optimum of one game by trying every strategy on a grid.
 
     Parameters
@@ -136,7 +137,9 @@ def search(game, steps: int = 401, zooms: int = 0) -> Outcome:
     return Outcome(best.model, best.s, best.q, best.provider_cost, best.user_utility, highest)
 
 
-def play(game, model: int, s: float, q: float, tasks: int = 10**6, seed: int = 0) -> Simulation:
+def play(
+    game: Any, model: int, s: float, q: float, tasks: int = 10**6, seed: int = 0
+) -> Simulation:
     """Play one game task by task: each pass succeeds, or the user leaves, or the next pass runs.
 
     Parameters

@@ -6,50 +6,13 @@ Derived (the reduction theorem, chapter "The six routes").
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from routecore.routing import forms
+from routecore.routing.codes import ROUTE_NAMES, Regime, Route
 from routecore.symbols import p1, p2, xi1, xi2
-
-
-class Route(IntEnum):
-    """Code of a route. On a tie in cost the provider takes the smaller code."""
-
-    STAY_M1 = 0
-    STAY_M2 = 1
-    CASCADE_S0 = 2
-    CASCADE_SL = 3
-    ONE_SHOT_M1 = 4
-    ONE_SHOT_M2 = 5
-
-    def __str__(self) -> str:
-        return TABLE[self].name
-
-
-class Regime(IntEnum):
-    """Code of a regime: the signs of the two net values.
-
-    Zero counts as value-dominated: an indifferent user can be kept if that suits the provider.
-    """
-
-    BOTH_VALUE = 0
-    BOTH_LATENCY = 1
-    ONLY_M2_VALUE = 2
-    ONLY_M1_VALUE = 3
-
-    def __str__(self) -> str:
-        return REGIME_NAMES[self]
-
-
-REGIME_NAMES = {
-    Regime.BOTH_VALUE: "both models value-dominated",
-    Regime.BOTH_LATENCY: "both models latency-dominated",
-    Regime.ONLY_M2_VALUE: "only M2 value-dominated",
-    Regime.ONLY_M1_VALUE: "only M1 value-dominated",
-}
 
 
 @dataclass(frozen=True)
@@ -67,17 +30,17 @@ class Row:
 
 TABLE: dict[Route, Row] = {
     Route.STAY_M1: Row(
-        "stay with M1", 1, sp.Integer(0), 0, xi1 >= 0, forms.cost_of_pass[1], xi1 / p1
+        ROUTE_NAMES[Route.STAY_M1], 1, sp.Integer(0), 0, xi1 >= 0, forms.cost_of_pass[1], xi1 / p1
     ),
     Route.STAY_M2: Row(
-        "stay with M2", 2, sp.Integer(0), 0, xi2 >= 0, forms.cost_of_pass[2], xi2 / p2
+        ROUTE_NAMES[Route.STAY_M2], 2, sp.Integer(0), 0, xi2 >= 0, forms.cost_of_pass[2], xi2 / p2
     ),
     # At xi2 = 0 the threshold is s0 = 1 and the indifferent user stays, so the route exists there.
     Route.CASCADE_S0: Row(
-        "cascade at s0", 1, forms.s0, 0, sp.And(xi1 < 0, xi2 >= 0), forms.J0, xi1
+        ROUTE_NAMES[Route.CASCADE_S0], 1, forms.s0, 0, sp.And(xi1 < 0, xi2 >= 0), forms.J0, xi1
     ),
     Route.CASCADE_SL: Row(
-        "cascade at sL",
+        ROUTE_NAMES[Route.CASCADE_SL],
         1,
         forms.sL,
         0,
@@ -87,7 +50,7 @@ TABLE: dict[Route, Row] = {
     ),
     # With xi1 > 0 the user leaves after one pass of M1 only if the next one would be on M2.
     Route.ONE_SHOT_M1: Row(
-        "one shot of M1",
+        ROUTE_NAMES[Route.ONE_SHOT_M1],
         1,
         sp.Piecewise((1, xi1 > 0), (0, True)),
         1,
@@ -96,7 +59,7 @@ TABLE: dict[Route, Row] = {
         xi1,
     ),
     Route.ONE_SHOT_M2: Row(
-        "one shot of M2", 2, sp.Integer(0), 1, xi2 <= 0, forms.one_shot_cost[2], xi2
+        ROUTE_NAMES[Route.ONE_SHOT_M2], 2, sp.Integer(0), 1, xi2 <= 0, forms.one_shot_cost[2], xi2
     ),
 }
 

@@ -8,6 +8,7 @@ bisection to the last digit. Derived.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
@@ -16,6 +17,9 @@ from routecore.routing import forms
 from routecore.routing.routes import Route
 from routecore.symbols import NET_VALUE, ORDER, PARAMETERS, QUANTITIES, P, c1, c2, p1, p2, xi1, xi2
 from routecore.translate import numpy_function
+
+if TYPE_CHECKING:
+    from routecore.routing.game import Game
 
 # Name of a boundary -> the expression that is zero on it.
 BOUNDARIES: dict[str, sp.Expr] = {
@@ -60,7 +64,7 @@ class Switch:
     boundary: str
 
 
-def switching_values(game) -> dict[str, tuple[Switch | None, Switch | None]]:
+def switching_values(game: "Game") -> dict[str, tuple[Switch | None, Switch | None]]:
     """The nearest changes of route below and above each parameter, the others held.
 
     Parameters

@@ -6,8 +6,10 @@ posteriors, and they keep every draw inside its domain. A draw in which the two 
 places (p1 >= p2, c1 >= c2 or t1 >= t2) is not a game of this kind and is counted apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +18,9 @@ from routecore.routing import forms
 from routecore.routing.routes import Route
 from routecore.symbols import ORDER
 from routecore.translate import numpy_function
+
+if TYPE_CHECKING:
+    from routecore.routing.game import Game
 
 PROBABILITIES = ("p1", "p2")
 ENOUGH = 0.95  # share of draws that must agree before the data are called enough to decide
@@ -48,7 +53,7 @@ class RouteShares:
         if self.decided:
             return f"The data are enough to decide: {sure:.0%} of draws give the same route."
         rivals = {route: x for route, x in self.share.items() if route != self.recommended}
-        rival = max(rivals, key=rivals.get)
+        rival = max(rivals, key=rivals.__getitem__)
         what = (
             f"{rivals[rival]:.0%} give {str(rival)!r}"
             if rivals[rival] > self.reversed_order
@@ -58,7 +63,12 @@ class RouteShares:
 
 
 def route_shares(
-    game, *, queries=None, standard_errors=None, draws: int = 10_000, seed: int = 0
+    game: "Game",
+    *,
+    queries: float | Mapping[str, float | None] | None = None,
+    standard_errors: Mapping[str, float] | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
 ) -> RouteShares:
     """How often the provider's route stays the recommended one when the inputs are uncertain.
 
@@ -127,8 +137,8 @@ def _accuracy_error():
     return numpy_function((forms.measured_value, forms.sample_size), forms.accuracy_error)
 
 
-def _errors(here: dict, queries, standard_errors: dict) -> dict[str, float]:
-    by_name = queries if isinstance(queries, dict) else dict.fromkeys(PROBABILITIES, queries)
+def _errors(here: dict, queries, standard_errors: Mapping[str, float]) -> dict[str, float]:
+    by_name = queries if isinstance(queries, Mapping) else dict.fromkeys(PROBABILITIES, queries)
     errors = {}
     for name, count in by_name.items():
         if name not in PROBABILITIES:

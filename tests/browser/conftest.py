@@ -158,11 +158,10 @@ def seen(name, visit, folder):
 
 
 def settle(page):
-    """Wait until formulas are set, explorers have started and three frames have been painted."""
+    """Wait until explorers have started and three frames have been painted."""
     page.evaluate(
         """async () => {
           if (window.routecore) await window.routecore.ready;
-          if (window.MathJax && MathJax.startup) await MathJax.startup.promise;
           for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
         }"""
     )

@@ -73,9 +73,9 @@ def test_formulas_are_set(seen):
     raw, unset, errors = page.evaluate(
         r"""() => [
           document.querySelector('article, main').innerText.match(/\\[(\[]|\\begin\{/g) || [],
-          [...document.querySelectorAll('.math')].filter(e => !e.querySelector('mjx-container'))
+          [...document.querySelectorAll('.math')].filter(e => !e.querySelector('math'))
             .map(e => e.outerHTML.slice(0, 100)),
-          [...document.querySelectorAll('mjx-merror, [data-mjx-error]')].map(e => e.innerText),
+          [...document.querySelectorAll('merror')].map(e => e.innerText),
         ]"""
     )
     assert (raw, unset, errors) == ([], [], [])

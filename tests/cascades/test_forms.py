@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from routecore.cascades import forms as form
 from routecore.cascades import signal
+from routecore.cascades.closed_form import conditional_accuracies
 from routecore.cascades.signal import A, accH, cH, cL, d, h0, h1, tau
 from routecore.translate import numpy_function
 
@@ -55,7 +56,7 @@ def test_nesting_gives_two_probabilities_with_the_right_mean(low, high, share):
     assert -1e-9 <= wrong <= 1 + 1e-9 and high - 1e-9 <= right <= 1 + 1e-9
     assert right * low + wrong * (1 - low) == pytest.approx(high)
     phi = float(form.CORRELATION.subs(numbers))
-    expected = signal.conditional_accuracies(low, high, phi)
+    expected = conditional_accuracies(low, high, phi)
     assert (right, wrong) == pytest.approx(tuple(map(float, expected)))
 
 

@@ -9,6 +9,7 @@ from scipy import stats
 
 from routecore.cascades import Signal
 from routecore.cascades import signal as closed
+from routecore.cascades.closed_form import auroc_of, separation
 
 GRID = np.linspace(-80, 80, 20_001)
 NUMBERS = st.fixed_dictionaries(
@@ -76,13 +77,13 @@ def test_conditional_accuracies_give_back_accuracy_and_correlation():
 
 @given(st.floats(1e-6, 1 - 1e-6))
 def test_separation_and_auroc_are_inverse(auroc):
-    assert float(closed.auroc_of(closed.separation(auroc))) == pytest.approx(auroc, abs=1e-12)
+    assert float(auroc_of(separation(auroc))) == pytest.approx(auroc, abs=1e-12)
 
 
 @given(st.floats(-30, 30))
 def test_auroc_is_antisymmetric_and_that_of_the_logistics(d):
-    auroc = float(closed.auroc_of(d))
-    assert auroc + float(closed.auroc_of(-d)) == pytest.approx(1, abs=1e-12)
+    auroc = float(auroc_of(d))
+    assert auroc + float(auroc_of(-d)) == pytest.approx(1, abs=1e-12)
     # P(right > wrong), integrated over the scores of wrong answers.
     chance = np.trapezoid(stats.logistic.pdf(GRID) * stats.logistic.sf(GRID - d), GRID)
     assert auroc == pytest.approx(chance, abs=1e-9)
@@ -91,8 +92,8 @@ def test_auroc_is_antisymmetric_and_that_of_the_logistics(d):
 def test_the_series_near_zero_meets_the_closed_form():
     for d in (0.0199999, 0.0200001, -0.0199999, -0.0200001):
         exact = sp.N(closed.AUROC_CLOSED.subs(closed.d, sp.Rational(str(d))), 30)
-        assert float(closed.auroc_of(d)) == pytest.approx(float(exact), abs=1e-12)
-    assert float(closed.auroc_of(0.0)) == 0.5
+        assert float(auroc_of(d)) == pytest.approx(float(exact), abs=1e-12)
+    assert float(auroc_of(0.0)) == 0.5
 
 
 @given(NUMBERS, st.floats(-8, 8))
@@ -191,7 +192,7 @@ def test_numbers_outside_the_domain_are_refused(change, sentence):
             lambda s: Signal(**(GOOD | {"auroc": 0.4})).threshold_at_price(0.1),
             "auroc is 0.4: below",
         ),
-        (lambda s: closed.separation(1.0), "auroc is 1.0: it must lie strictly between 0 and 1"),
+        (lambda s: separation(1.0), "auroc is 1.0: it must lie strictly between 0 and 1"),
     ],
 )
 def test_bad_questions_to_a_signal_are_refused(ask, sentence):

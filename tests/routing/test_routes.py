@@ -9,7 +9,8 @@ from hypothesis import given
 
 from routecore import Game, Regime, Route
 from routecore.routing import forms, routes
-from routecore.routing.routes import REGIME_NAMES, TABLE
+from routecore.routing.codes import REGIME_NAMES
+from routecore.routing.routes import TABLE
 from routecore.routing.sampling import random_games
 from routecore.symbols import s
 from routecore.translate import numpy_function

@@ -1,58 +1,109 @@
-"""The execution cache forgets when what the notebooks import has changed."""
+"""The execution cache forgets what a change has reached, and nothing else."""
 
 import importlib.util
-import types
 from pathlib import Path
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 ROOT = Path(__file__).parents[2]
-spec = importlib.util.spec_from_file_location(
-    "execute_chapters", ROOT / "_ext" / "execute_chapters.py"
-)
-extension = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(extension)
+
+
+def load(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+extension, reach = load("execute_chapters"), load("reach")
 
 
 @pytest.fixture
-def app(tmp_path):
-    """As much of a Sphinx application as the cache looks at."""
-    (tmp_path / "routecore").mkdir()
-    (tmp_path / "routecore" / "game.py").write_text("p1 = 1\n")
-    config = types.SimpleNamespace(execution_cache_path=str(tmp_path / "cache"))
-    env = types.SimpleNamespace(mystnb_config=config, found_docs={"index", "chapters/a"})
-    return types.SimpleNamespace(srcdir=tmp_path, env=env)
+def package(tmp_path):
+    """A small package: a imports b inside a function, c loads its folder by name, d stands alone."""
+    files = {
+        "__init__.py": "",
+        "a.py": "def f():\n    from routecore.b import x\n    return x\n",
+        "b.py": "x = 1\n",
+        "d.py": "y = 1\n",
+        "c/__init__.py": "from importlib import import_module\nimport_module('routecore.c.e')\n",
+        "c/e.py": "z = 1\n",
+        "data/table.csv": "1,2\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "routecore" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text)
+    return tmp_path / "routecore"
 
 
-def fill(app):
-    extension.clear_stale_cache(app)
-    entry = Path(app.env.mystnb_config.execution_cache_path) / "entry"
-    entry.write_text("an executed notebook")
-    return entry
+@pytest.fixture
+def fingerprint(package):
+    def now(source):
+        for remembered in (reach._reached_from, reach._tree, reach._surroundings):
+            remembered.cache_clear()
+        return reach.fingerprint(source, package)
+
+    return now
 
 
-def test_keeps_the_cache_when_nothing_has_changed(app):
-    entry = fill(app)
-    extension.clear_stale_cache(app)
-    assert entry.exists()
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from routecore.a import f", {"__init__.py", "a.py", "b.py"}),
+        ("import routecore.d", {"__init__.py", "d.py"}),
+        ("from routecore import c", {"__init__.py", "c/__init__.py", "c/e.py"}),
+        ("import numpy", set()),
+    ],
+)
+def test_reaches_what_is_imported(package, source, expected):
+    found = reach.reached(source, package)
+    assert {path.relative_to(package).as_posix() for path in found} == expected
 
 
-def test_clears_the_cache_when_the_package_has_changed(app):
-    entry = fill(app)
-    (app.srcdir / "routecore" / "game.py").write_text("p1 = 2\n")
-    extension.clear_stale_cache(app)
-    assert not entry.exists()
+def test_a_change_counts_where_it_is_reached(package, fingerprint):
+    uses, alone = "from routecore.a import f", "import routecore.d"
+    before = fingerprint(uses), fingerprint(alone)
+    (package / "b.py").write_text("x = 2\n")
+    assert fingerprint(uses) != before[0] and fingerprint(alone) == before[1]
 
 
-def test_compiled_files_do_not_count(app):
-    before = extension.fingerprint(app.srcdir / "routecore")
-    (app.srcdir / "routecore" / "__pycache__").mkdir()
-    (app.srcdir / "routecore" / "__pycache__" / "game.pyc").write_bytes(b"compiled")
-    assert extension.fingerprint(app.srcdir / "routecore") == before
+def test_a_comment_does_not_count_and_data_do(package, fingerprint):
+    before = fingerprint("import routecore.d")
+    (package / "d.py").write_text("# why\n\ny = 1\n")
+    assert fingerprint("import routecore.d") == before
+    (package / "data/table.csv").write_text("1,3\n")
+    assert fingerprint("import routecore.d") != before
 
 
-def test_reads_every_page_again_after_a_change(app):
-    extension.clear_stale_cache(app)
-    assert extension.reread_all(app, app.env, set(), set(), set()) == ["chapters/a", "index"]
-    app.env.routecore_fingerprint = app.routecore_fingerprint
-    assert extension.reread_all(app, app.env, set(), set(), set()) == []
+def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):
+    cache = get_cache(str(tmp_path / "cache"))
+    pages = {
+        "uses": new_notebook(cells=[new_code_cell("from routecore.a import f")]),
+        "alone": new_notebook(cells=[new_code_cell("%matplotlib inline\nimport routecore.d")]),
+    }
+    cache.get_version()
+    extension.forget_what_changed(cache, pages, package)
+    for name, notebook in pages.items():
+        bundle = CacheBundleIn(nbformat.from_dict(notebook), f"{name}.ipynb")
+        cache.cache_notebook_bundle(bundle, check_validity=False)
+    (package / "b.py").write_text("x = 3\n")
+    for remembered in (extension.fingerprint.__globals__[x] for x in ("_reached_from", "_tree")):
+        remembered.cache_clear()
+    extension.forget_what_changed(cache, pages, package)
+    cache.match_cache_notebook(pages["alone"])
+    with pytest.raises(KeyError):
+        cache.match_cache_notebook(pages["uses"])
+
+
+def test_what_a_cell_writes_to_stderr_is_found():
+    loud = new_code_cell("x")
+    loud.outputs = [
+        new_output("stream", name="stdout", text="fine"),
+        new_output("stream", name="stderr", text="no home"),
+    ]
+    assert extension.stderr_of(new_notebook(cells=[loud])) == "no home"

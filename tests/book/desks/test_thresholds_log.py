@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routecore.cascades.log import read_log
+from routecore.cascades.log import read_log, read_rivals
 
 HEAD = "score,correct_low,correct_high,cost_low,cost_high\n"
 ROW = ".2,0,1,1,4\n"
@@ -35,8 +35,9 @@ HOSTILE = {
     "a command": with_cell("=cmd|' /C calc'!A0").encode(),
     "markup": with_cell("<img src=x onerror=alert(1)>").encode(),
     "NaN": with_cell("NaN").encode(),
-    "inf": with_cell("-Infinity").encode(),
-    "overflow": with_cell("1e400").encode(),
+    "infinite cost": (HEAD + ".2,0,1,Infinity,4\n.3,1,1,1,4\n").encode(),
+    "infinite outcome": (HEAD + ".2,-inf,1,1,4\n.3,1,1,1,4\n").encode(),
+    "equal infinities": (HEAD + "inf,0,1,1,4\n+Infinity,1,1,1,4\n").encode(),
     "huge cost": (HEAD + ".2,0,1,1e308,4\n.3,1,1,1,4\n").encode(),
     "tiny cost": (HEAD + ".2,0,1,1e-320,4\n.3,1,1,1,4\n").encode(),
     "negative cost": (HEAD + ".2,0,1,-1,4\n.3,1,1,1,4\n").encode(),
@@ -82,6 +83,7 @@ WELCOME = {
     '"a ""b"", c\nd",".2","false",TRUE,1,4\nx, .9 ,1,true,1e0,+4.\n',
     "yes and no": GOOD.replace(".2,0,", ".2,No,").replace(",1,1,1,", ",YES,yes,1,"),
     "whole numbers that floats hold": GOOD.replace(".9,", "9007199254740994,"),
+    "infinite scores": with_cell("-Infinity") + "inf,1,1,1,4\n+INF,0,1,1,4\n1e400,0,1,1,4\n",
     "huge score": GOOD.replace(".9,", "1e308,"),
     "long numbers": GOOD.replace(".2,", "0.12345678901234567890,").replace(".9", "0.3e-7"),
     "graded": GOOD.replace(".9,1", "-7,0.25"),
@@ -176,7 +178,7 @@ def test_costs_given_as_numbers(opened_desk, tmp_path, monkeypatch, fixed):
 
 
 @pytest.mark.parametrize("cells", [("x", ".5"), (".1",), ("nan", "1"), ("1", "1")])
-def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, cells):
+def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, monkeypatch, cells):
     path = tmp_path / "log.csv"
     rows = [
         f"{row},{cell}" for row, cell in zip(GOOD.split("\n")[1:3], (*cells, "")[:2], strict=True)
@@ -184,6 +186,10 @@ def test_a_router_score_is_held_to_the_rules_of_a_score(opened_desk, tmp_path, c
     path.write_text("\n".join([HEAD.strip() + ",router_score", *rows]))
     columns, refused = in_page(opened_desk, path)
     assert columns is None and "router_score" in refused
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError) as error:
+        read_rivals(path.name)
+    assert str(error.value) == refused
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=12)

@@ -317,5 +317,7 @@ def test_the_fragment_is_small_and_holds_no_open_tag_in_its_data():
 
 
 def test_outside_the_book_it_says_where_it_works():
-    assert repr(ThresholdsDesk()) == "The desk for thresholds works in the built book."
+    assert repr(ThresholdsDesk()) == (
+        "The desk for thresholds works in a page: in the built book, or saved with .save(path)."
+    )
     assert 'data-desk="thresholds"' in ThresholdsDesk()._repr_html_()

@@ -9,9 +9,12 @@ reproduces it. The formulas of that page are generated from the book's expressio
 import json
 from functools import cache
 from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 
 import sympy as sp
 
+from routecore.book.assets import save_desk
 from routecore.book.figures.part_one import (
     GAP_VERDICT,
     MONEY,
@@ -24,6 +27,7 @@ from routecore.book.figures.part_one import (
     game_quantities,
 )
 from routecore.explore import Explorer, Map, Readout
+from routecore.extras import extra
 from routecore.measured import model_pairs
 from routecore.routing import forms, wording
 from routecore.routing.routes import TABLE, provider_program
@@ -147,13 +151,18 @@ class GameDesk:
         bundle = self.explorer._repr_mimebundle_()
         return {**bundle, "text/html": bundle["text/html"] + desk_html()}
 
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the desk as one HTML file that needs nothing else; returns the path."""
+        return save_desk(path, "The game of two models", self.explorer.html() + desk_html())
+
 
 def desk_html() -> str:
     """The markup of the desk, after its explorer."""
     source = files("routecore.book.desks.game") / "game-desk.html"
     data = json.dumps(_data(), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
     units = {"c1": MONEY, "c2": MONEY, "t1": SECONDS, "t2": SECONDS}
-    from jinja2 import Environment
+    with extra("explore"):
+        from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source.read_text(encoding="utf-8")).render(

@@ -9,30 +9,36 @@ page, out of the package. Here are the markup, the empty figure, and a sample fi
 import json
 from functools import cache
 from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
-from bokeh.document import Document
-from bokeh.models import (
-    BasicTicker,
-    ColumnDataSource,
-    CustomJSHover,
-    CustomJSTickFormatter,
-    Grid,
-    HoverTool,
-    Line,
-    LinearAxis,
-    Plot,
-    Range1d,
-    Scatter,
-    Segment,
-)
 
-from routecore.cascades.signal import separation
-from routecore.cascades.simulate import simulate
+from routecore.book.assets import save_desk
+from routecore.cascades.closed_form import separation
+from routecore.cascades.simulation import simulate
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
+from routecore.extras import extra
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
+
+with extra("explore"):
+    from bokeh.document import Document
+    from bokeh.models import (
+        BasicTicker,
+        ColumnDataSource,
+        CustomJSHover,
+        CustomJSTickFormatter,
+        Grid,
+        HoverTool,
+        Line,
+        LinearAxis,
+        Plot,
+        Range1d,
+        Scatter,
+        Segment,
+    )
 
 PAIR = ("llama3.1-8b", "gpt-4o", "mmlu")
 QUERIES = 1531  # as many as were measured
@@ -71,7 +77,13 @@ class ThresholdsDesk:
         return html()
 
     def __repr__(self) -> str:
-        return "The desk for thresholds works in the built book."
+        return (
+            "The desk for thresholds works in a page: in the built book, or saved with .save(path)."
+        )
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the desk as one HTML file that needs nothing else; returns the path."""
+        return save_desk(path, "A threshold from a log of scores", html())
 
 
 @cache
@@ -115,7 +127,8 @@ def sample_csv() -> str:
 
 def html() -> str:
     """The markup of the desk; it needs the scripts and the style sheet beside the page."""
-    from jinja2 import Environment
+    with extra("explore"):
+        from jinja2 import Environment
 
     source = files("routecore.book.desks.thresholds") / "desk-thresholds.html"
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

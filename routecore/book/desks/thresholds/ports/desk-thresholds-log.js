@@ -184,6 +184,8 @@ window.thresholdsDesk.parts.log = function log(core) {
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
       const said = shorten(text);
+      // As a threshold infinity escalates every query, so as a score it is the largest number.
+      if (name.endsWith("score") && !Number.isNaN(value)) return Math.min(value, Number.MAX_VALUE);
       if (!Number.isFinite(value)) refuse(`${said}, which is not a finite number`);
       if (!name.startsWith("co") && WIDE.test(text) && BigInt(text.replace("+", "")) !== BigInt(value)) {
         refuse(`${said}, which a float cannot hold`);
@@ -203,7 +205,8 @@ window.thresholdsDesk.parts.log = function log(core) {
     const word = text.toLowerCase();
     if (outcome && Object.hasOwn(WORDS, word)) return WORDS[word];
     if (NUMBER.test(text)) return Number(text);
-    return NOT_FINITE.test(text) ? NaN : undefined;
+    if (!NOT_FINITE.test(text)) return undefined;
+    return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
   }
 
   function header(rows, wanted) {

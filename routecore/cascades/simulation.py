@@ -1,14 +1,24 @@
 """Simulated outcomes from measured operating points, to try things on. Never evidence."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
-from routecore.cascades.signal import conditional_accuracies, separation
+from routecore.cascades.closed_form import conditional_accuracies, separation
 from routecore.cascades.table import Outcomes
 
 
 def simulate(
-    accuracy, cost, auroc, *, queries: int, correlation=0.3, seed: int = 0, models=None
+    accuracy: ArrayLike,
+    cost: ArrayLike,
+    auroc: ArrayLike,
+    *,
+    queries: int,
+    correlation: ArrayLike = 0.3,
+    seed: int = 0,
+    models: Sequence | None = None,
 ) -> Outcomes:
     """SIMULATED outcomes of k models: seeded draws from the closed-form signal.
 

@@ -6,8 +6,10 @@ Source: Bouchard 2026 (pairwise envelope, switching points); the gain from mixin
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
@@ -44,12 +46,12 @@ class EnvelopePoint:
     price being the slope of the envelope's hull (lambda from `at_budget`, mu from `at_quality`).
     """
 
-    pair: Hashable | np.ndarray
-    threshold: float | np.ndarray
-    cost: float | np.ndarray
-    quality: float | np.ndarray
-    escalation_rate: float | np.ndarray
-    shadow_price: float | np.ndarray
+    pair: Hashable | Any
+    threshold: float | Any
+    cost: float | Any
+    quality: float | Any
+    escalation_rate: float | Any
+    shadow_price: float | Any
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Envelope:
     threshold, escalation_rate : (m,) arrays, of the row's pair
     """
 
-    def __init__(self, frontiers: Mapping[Hashable, Frontier]):
+    def __init__(self, frontiers: Mapping[Hashable, Frontier]) -> None:
         self.frontiers = dict(frontiers)
         points = list(self.frontiers.values())
         owner = np.repeat(np.arange(len(points)), [len(f) for f in points])
@@ -119,7 +121,7 @@ class Envelope:
             for i, g in zip(at, gain, strict=True)
         )
 
-    def at_budget(self, budget) -> EnvelopePoint:
+    def at_budget(self, budget: ArrayLike) -> EnvelopePoint:
         """The best pair and threshold with a mean cost of at most `budget`.
 
         Parameters
@@ -135,7 +137,7 @@ class Envelope:
         row = np.searchsorted(self.cost, budget + checks.ROUNDING * np.abs(budget), "right")
         return self._point(np.maximum(row - 1, 0), of_quality=False)
 
-    def at_quality(self, target) -> EnvelopePoint:
+    def at_quality(self, target: ArrayLike) -> EnvelopePoint:
         """The cheapest pair and threshold with a quality of at least `target`.
 
         Parameters

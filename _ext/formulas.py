@@ -1,0 +1,89 @@
+"""Set every formula when the book is built, so that a page shows them at once and runs nothing.
+
+KaTeX reads the TeX and writes MathML, which browsers draw themselves, with the font in
+`_static/math`. Its script comes with sphinxcontrib-katex and runs here, in V8, without Node.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from docutils.nodes import SkipNode
+from py_mini_racer import MiniRacer
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
+
+# In the HTML output of a cell (a table of proofs, say) a formula stands between these.
+INLINE = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+HTML_OUTPUT = re.compile(r'(<table class="[^"]*\bformulas\b.*?</table>)', re.DOTALL)
+
+MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
+# KaTeX keeps the TeX beside the MathML; nothing reads it, and it would be a tenth of a page.
+WRAPPED = re.compile(r"<semantics>(.*)<annotation .*</semantics>", re.DOTALL)
+# A full stop stays on the line of the formula before it.
+STOP_AFTER_FORMULA = re.compile(r"(?<=</math>)(</span>)?(?=[.,;:!?)’”])")
+
+
+@cache
+def _katex() -> MiniRacer:
+    engine = MiniRacer()
+    engine.eval((files("sphinxcontrib") / "katex.min.js").read_text(encoding="utf-8"))
+    return engine
+
+
+@cache
+def mathml(tex: str, display: bool) -> str:
+    """A formula as MathML; one that KaTeX cannot read raises its error."""
+    options = {
+        "displayMode": display,
+        "throwOnError": True,
+        "strict": "ignore",
+        "output": "mathml",
+    }
+    html = _katex().call("katex.renderToString", tex, options)
+    return WRAPPED.sub(r"\1", MATHML.search(html)[0])
+
+
+def _set(tex: str, display: bool, where) -> str:
+    try:
+        return mathml(tex, display)
+    except Exception as error:  # whatever the engine raises, the build stops at the warning
+        log.warning("KaTeX cannot read %r: %s", tex, str(error).splitlines()[0], location=where)
+        return ""
+
+
+def visit_inline(translator, node):
+    """An inline formula."""
+    translator.body.append(f'<span class="math">{_set(node.astext(), False, node)}</span>')
+    raise SkipNode
+
+
+def visit_block(translator, node):
+    """A displayed formula, with its number if it has one."""
+    number = f'<span class="eqno">({node["number"]})</span>' if node.get("number") else ""
+    name = f' id="{node["ids"][0]}"' if node.get("ids") else ""
+    html = _set(node.astext(), True, node)
+    translator.body.append(f'<div class="math"{name}>{number}{html}</div>\n')
+    raise SkipNode
+
+
+def finish(app, pagename, templatename, context, doctree):
+    """Set the formulas of HTML outputs, and keep a stop with the formula before it."""
+    if "body" in context:
+        body = HTML_OUTPUT.sub(
+            lambda table: INLINE.sub(lambda tex: _set(_plain(tex[1]), False, pagename), table[1]),
+            context["body"],
+        )
+        context["body"] = STOP_AFTER_FORMULA.sub("\\1\u2060", body)  # a word joiner
+
+
+def _plain(text: str) -> str:
+    """The formula in an HTML text as it was before it was escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def setup(app):
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
+    app.connect("html-page-context", finish, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,87 @@
+"""What a notebook's output depends on: the modules it reaches, by their imports.
+
+A module counts by its syntax tree, so that a comment or a blank line changes nothing. One that
+loads modules by name (`import_module`) reaches all of its folder, and every notebook depends on the
+package's data.
+"""
+
+import ast
+import hashlib
+import sys
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+PACKAGE = "routecore"
+
+
+def fingerprint(source: str, package: Path) -> str:
+    """SHA-256 of everything that an output depends on, besides the notebook's own source.
+
+    Parameters
+    ----------
+    source : the notebook's code
+    package : folder of the package that the notebooks import
+
+    Returns
+    -------
+    Hexadecimal digest of the modules it reaches, the data, Python and the installed packages.
+    """
+    digest = hashlib.sha256(_surroundings(package).encode())
+    for path in sorted(reached(source, package)):
+        digest.update(path.relative_to(package).as_posix().encode() + _tree(path))
+    return digest.hexdigest()
+
+
+def reached(source: str, package: Path) -> set[Path]:
+    """The files of the package that the code imports, directly or through one another."""
+    found: set[Path] = set()
+    waiting = _imported(ast.parse(source), package)
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting |= _reached_from(path, package)
+    return found
+
+
+@cache
+def _reached_from(path: Path, package: Path) -> frozenset[Path]:
+    tree = ast.parse(path.read_bytes())
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    by_name = {p for p in path.parent.rglob("*.py")} if "import_module" in names else set()
+    return frozenset(_imported(tree, package) | by_name)
+
+
+def _imported(tree: ast.AST, package: Path) -> set[Path]:
+    """The files that the import statements of a tree name, with the doors of their folders."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    found = set()
+    for name in names:
+        parts = name.split(".")
+        if parts[0] == PACKAGE:
+            for end in range(1, len(parts) + 1):
+                here = package.joinpath(*parts[1:end])
+                found |= {p for p in (here.with_suffix(".py"), here / "__init__.py") if p.is_file()}
+    return found
+
+
+@cache
+def _tree(path: Path) -> bytes:
+    return hashlib.sha256(ast.dump(ast.parse(path.read_bytes())).encode()).digest()
+
+
+@cache
+def _surroundings(package: Path) -> str:
+    """Python, the installed packages, and the files of the package that are not code."""
+    data = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            data.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    installed = sorted({f"{d.name} {d.version}" for d in distributions()})
+    return f"{sys.version} {installed} {data.hexdigest()}"
