@@ -159,8 +159,13 @@ def _chunks(rows: Any) -> Iterator[tuple[list[list[str]], list[int]]]:
 def _numbers(chunk: tuple, place: dict[str, int]) -> dict[str, np.ndarray]:
     """Columns of numbers, by the whole column where nothing is odd in it."""
     rows, lines = chunk
-    found = {name: _plain_column(rows, name, at) for name, at in place.items()}
-    if any(column is None for column in found.values()):
+    found = {}
+    for name, at in place.items():
+        column = _plain_column(rows, name, at)
+        if column is None:
+            break
+        found[name] = column
+    if len(found) < len(place):
         slow = [
             [_number(row, place, name, line) for name in place]
             for row, line in zip(rows, lines, strict=True)
@@ -201,7 +206,12 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
     if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
-    if not name.startswith("co") and WIDE.fullmatch(text) and int(text) != value:
+    if (
+        not name.startswith("co")
+        and WIDE.fullmatch(text)
+        and math.isfinite(value)
+        and int(text) != value
+    ):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which a float cannot hold.")
     if name.startswith("correct") and not 0 <= value <= 1:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
