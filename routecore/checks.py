@@ -16,6 +16,9 @@ import numpy as np
 # met within this allowance, so that a cost summed in another order is not refused for its last bit.
 ROUNDING = 1e-12
 
+# Sums, squares and ratios of costs within these bounds stay finite.
+LEAST_COST, MOST_COST = 1e-100, 1e100
+COST_RANGE = "0 or between 1e-100 and 1e+100"
 # The largest finite number: it lies above every other score and below the threshold infinity.
 HIGHEST = sys.float_info.max
 
@@ -159,7 +162,16 @@ def scores(name: str, value, ndim: int = 1, shape: tuple[int, ...] | None = None
         array = np.minimum(array.astype(float), HIGHEST)
     if array.shape[-1] < 2:
         raise ValueError(f"{name} has {array.shape[-1]} queries: a frontier needs at least 2.")
+    if array.dtype.kind in "iu" and array.dtype.itemsize == 8:
+        refuse_first(name, array, unfit(array), "a float must hold a score exactly")
     return array.astype(np.int8) if array.dtype.kind == "b" else array
+
+
+def unfit(array: np.ndarray) -> np.ndarray:
+    """Where a float does not hold a whole number, so that two of them could become one."""
+    bad = (array > 2**53) | ((array < -(2**53)) if array.dtype.kind == "i" else False)
+    bad[bad] = [int(float(x)) != x for x in array[bad].tolist()]
+    return bad
 
 
 def refuse_constant(name: str, low, high) -> None:
@@ -192,11 +204,19 @@ def correctness(name: str, value, shape: tuple[int, ...], ndim: int = 1) -> np.n
 def costs(name: str, value, length: int) -> np.ndarray | float:
     """A cost per query, or one number that all queries share; never negative."""
     if np.ndim(value) == 0:
-        return number(name, value, "a cost must be zero or more", 0.0)
+        cost = number(name, value, "a cost must be zero or more", 0.0)
+        refuse_cost(name, np.asarray(cost))
+        return cost
     array = numbers(name, value, (length,)).astype(float, copy=False)
-    if array.min() < 0:
-        refuse_first(name, array, array < 0, "a cost must be zero or more")
+    refuse_cost(name, array)
     return array
+
+
+def refuse_cost(name: str, array: np.ndarray) -> None:
+    """Refuse a cost below zero, or one whose sums or ratios would not stay finite."""
+    refuse_first(name, array, array < 0, "a cost must be zero or more")
+    odd = (array > MOST_COST) | ((array < LEAST_COST) & (array > 0))
+    refuse_first(name, array, odd, f"a cost must be {COST_RANGE}")
 
 
 def number(

@@ -1,10 +1,12 @@
 """How an explorer writes a number: Python's format specifications, set for reading.
 
-The page writes the same text from JavaScript (`routecore.number` in static/explorer.js); a test
+The page writes the same text from JavaScript (`routecore.number` in explore/static/explorer-numbers.js); a test
 compares the two.
 """
 
 import math
+from collections.abc import Mapping
+from string import Formatter
 
 
 def number(value: float, spec: str) -> str:
@@ -24,6 +26,34 @@ def number(value: float, spec: str) -> str:
     if not text.startswith("-"):
         return text
     return ("−" if any(digit in text for digit in "123456789") else "") + text[1:]
+
+
+def parts(template: str) -> list:
+    """A sentence cut into texts and [name, format specification] pairs.
+
+    >>> parts("J = {J:.2f} of {who}")
+    ['J = ', ['J', '.2f'], ' of ', ['who', '']]
+    """
+    found: list = []
+    for text, key, spec, _ in Formatter().parse(template):
+        found += ([text] if text else []) + ([[key, spec]] if key is not None else [])
+    return found
+
+
+def fill(template: str, known: Mapping) -> str:
+    """A sentence with its numbers written as `number` writes them; a name without a format is text.
+
+    >>> fill("J = {J:.2f} of {who}", {"J": -1, "who": "the provider"})
+    'J = −1.00 of the provider'
+    """
+    return "".join(
+        part
+        if isinstance(part, str)
+        else number(known[part[0]], part[1])
+        if part[1]
+        else known[part[0]]
+        for part in parts(template)
+    )
 
 
 def nice_limits(low: float, high: float) -> tuple[float, float]:

@@ -14,7 +14,13 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
     desks = files("routecore.book.desks")
     return [
         ((MARK, THRESHOLDS), explorer_assets()),
-        ((THRESHOLDS,), scripts_and_styles(desks / "thresholds")),
+        (
+            (THRESHOLDS,),
+            [
+                *scripts_and_styles(desks / "thresholds" / "ports"),
+                *scripts_and_styles(desks / "thresholds"),
+            ],
+        ),
         ((GAME,), scripts_and_styles(desks / "game")),
     ]
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.cascades.operating import OperatingPoint
+from routecore.cascades.resample import Progress, resample
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,59 +38,63 @@ class Bands:
     level: float
 
 
-def bootstrap(frontier, budget: float, *, replicates: int, level: float, seed: int) -> Bands:
+def bootstrap(
+    frontier,
+    budget: float,
+    *,
+    replicates: int,
+    level: float,
+    seed: int,
+    progress: Progress | None = None,
+) -> Bands:
     """Resample the queries `replicates` times; the same `seed` gives the same bands."""
-    budget = checks.number("budget", budget, "it must be a finite number")
     replicates = checks.whole("replicates", replicates, 2)
-    level = checks.number(
-        "level", level, "it must lie strictly between 0 and 1", 0.0, 1.0, open_ends=True
-    )
-    point = frontier.at_budget(budget)
-    log, n = frontier.log, frontier.log.queries
-    fixed = int(np.searchsorted(log.threshold[:-1], point.threshold, "left"))
-    allowed = budget * (1 + checks.ROUNDING)
-    gain = log.gain[log.order]
-    extra = frontier.extra_cost(log)
-    extra = np.full(n, float(extra)) if np.ndim(extra) == 0 else extra[log.order]
+    bands = BandsOf(frontier, budget, level)
+    resample([frontier], [bands], replicates, seed, progress)
+    return bands.result()
 
-    rng = np.random.default_rng(seed)
-    found = np.empty((replicates, 4))  # cost and quality held fixed, quality and row chosen anew
-    for k in range(replicates):
-        weight = np.bincount(rng.integers(0, n, n), minlength=n)  # in the order of the log
-        ordered = weight[log.order]
-        quality = (_total(weight, log.correct_low) + _running(ordered * gain, log.escalated)) / n
-        cost = (_total(weight, log.cost_low) + _running(ordered * extra, log.escalated)) / n
-        within = np.where(cost <= allowed, quality, -np.inf)
-        row = int(np.argmax(within))
-        found[k] = cost[fixed], quality[fixed], within[row], row
-    reached = np.isfinite(found[:, 2])
-    anew = found[reached]
 
-    def band(values, otherwise):
+class BandsOf:
+    """Collects the bands of one budget, resample by resample."""
+
+    def __init__(self, frontier, budget: float, level: float):
+        self.level = checks.number(
+            "level", level, "it must lie strictly between 0 and 1", 0.0, 1.0, open_ends=True
+        )
+        self.budget = checks.number("budget", budget, "it must be a finite number")
+        self.point = frontier.at_budget(self.budget)
+        self.threshold = frontier.log.threshold
+        self.fixed = int(np.searchsorted(self.threshold[:-1], self.point.threshold, "left"))
+        self.kept: list[tuple[float, float]] = []  # cost and quality of the threshold held fixed
+        self.anew: list[tuple[float, int]] = []  # quality and row of the threshold chosen anew
+
+    def add(self, weighed, *rivals) -> None:
+        self.kept.append(weighed.at(self.fixed))
+        row = weighed.best(self.budget, None)
+        if row is not None:
+            self.anew.append((weighed.at(row)[1], row))
+
+    def result(self) -> Bands:
+        cost, quality = zip(*self.kept, strict=True)
+        point, rows = self.point, np.sort([row for _, row in self.anew])
+        # A threshold is one of the data's own, possibly infinite: order statistics, never a mean.
+        ends = np.rint(np.array(self._ends) * (len(rows) - 1)).astype(int)
+        thresholds = self.threshold[rows[ends]].tolist() if len(rows) else [point.threshold] * 2
+        return Bands(
+            point,
+            self._band(cost, point.cost),
+            self._band(quality, point.quality),
+            self._band([quality for quality, _ in self.anew], point.quality),
+            tuple(thresholds),
+            len(self.anew) / len(self.kept),
+            self.level,
+        )
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return (1 - self.level) / 2, (1 + self.level) / 2
+
+    def _band(self, values, otherwise):
         if not len(values):
             return (otherwise, otherwise)
-        return tuple(np.quantile(values, [(1 - level) / 2, (1 + level) / 2]).tolist())
-
-    # A threshold is one of the data's own, possibly infinite: take order statistics, never a mean.
-    rows = np.sort(anew[:, 3].astype(np.int64))
-    ends = np.rint(np.array([(1 - level) / 2, (1 + level) / 2]) * (len(rows) - 1)).astype(int)
-    thresholds = log.threshold[rows[ends]].tolist() if len(rows) else [point.threshold] * 2
-    return Bands(
-        point,
-        band(found[:, 0], point.cost),
-        band(found[:, 1], point.quality),
-        band(anew[:, 2], point.quality),
-        tuple(thresholds),
-        float(reached.mean()),
-        level,
-    )
-
-
-def _total(weight, values):
-    """Sum of `values` over the resampled queries."""
-    return values * len(weight) if np.ndim(values) == 0 else float(weight @ values)
-
-
-def _running(values, escalated):
-    """Sum over the escalated queries at each threshold."""
-    return np.concatenate([[0.0], np.cumsum(values, dtype=float)])[escalated]
+        return tuple(np.quantile(values, self._ends).tolist())

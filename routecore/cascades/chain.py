@@ -81,7 +81,7 @@ class Chain:
         if np.ndim(cost) == 1:
             cost = np.repeat(checks.numbers("cost", cost, (k,))[:, None], n, axis=1)
         cost = checks.numbers("cost", cost, (k, n), ndim=2).astype(float)
-        checks.refuse_first("cost", cost, cost < 0, "a cost must be zero or more")
+        checks.refuse_cost("cost", cost)
         levels, rank = [], np.empty((k - 1, n), np.int64)
         for j, row in enumerate(scores):
             distinct, rank[j] = np.unique(row, return_inverse=True)

@@ -12,10 +12,13 @@ import numpy as np
 from routecore import checks
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.operating import choose
+from routecore.cascades.resample import Progress, enough, resample
 from routecore.cascades.router import Router
 from routecore.routing.uncertainty import ENOUGH
 
 NEVER, THRESHOLD, ALWAYS, ROUTER, OUT_OF_REACH = range(5)
+
+
 CHOICES = (
     "never escalate",
     "escalate below a threshold",
@@ -49,17 +52,17 @@ class ChoiceShares:
         return self.share[self.recommended] >= ENOUGH
 
     def __str__(self) -> str:
-        sure = self.share[self.recommended]
-        if self.decided:
-            return f"Enough data to decide: {sure:.0%} of resamples give the same choice."
+        from routecore.cascades.words import say  # SymPy: imported when there is something to say
+
         rivals = {name: x for name, x in self.share.items() if name != self.recommended}
         rival = max(rivals, key=rivals.__getitem__)
-        what = (
-            f"in {rivals[rival]:.0%} {rival}"
-            if rival == CHOICES[OUT_OF_REACH]
-            else f"{rivals[rival]:.0%} give '{rival}'"
+        return say(
+            "enough_in_reach" if rival == CHOICES[OUT_OF_REACH] else "enough",
+            sure=self.share[self.recommended],
+            required=ENOUGH,
+            rival=rivals[rival],
+            rival_name=rival,
         )
-        return f"Not enough data to decide: {sure:.0%} of resamples give the same choice, {what}."
 
 
 def choice_shares(
@@ -68,8 +71,9 @@ def choice_shares(
     budget: float | None = None,
     target: float | None = None,
     router: Router | None = None,
-    resamples: int = 400,
+    resamples: int | None = None,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> ChoiceShares:
     """How often the best choice at a budget or a quality target stays the recommended one.
 
@@ -79,8 +83,9 @@ def choice_shares(
     budget : mean cost per query, at most; or
     target : mean quality, at least; exactly one of the two
     router : over the same queries, if there is a score known before generation
-    resamples : at least 2
+    resamples : at least 2; by default `resample.enough` of them
     seed : of the random numbers
+    progress : told (done, resamples) after each
 
     Raises
     ------
@@ -96,92 +101,70 @@ def choice_shares(
     >>> print(choice_shares(f, target=1.0))
     Not enough data to decide: 89% of resamples give the same choice, 6% give 'never escalate'.
     """
-    if (budget is None) == (target is None):
-        given = "neither" if budget is None else "both"
-        raise ValueError(f"budget and target are {given} given: exactly one must be.")
-    n = cascade.log.queries
-    if router is not None and router.log.queries != n:
-        raise ValueError(
-            f"router has {router.log.queries} queries: it must have the {n} of cascade."
-        )
+    if resamples is None:
+        resamples = enough(cascade.log.queries)
     resamples = checks.whole("resamples", resamples, 2)
-    rivals = [_Policies(kind) for kind in (cascade, router) if kind is not None]
-    point = choose(cascade, budget, target)
-    points = [(point.cost, point.quality)]
-    if router is not None:
-        try:
-            routed = choose(router, budget, target)
-            points.append((routed.cost, routed.quality))
-        except ValueError:
-            pass  # a level that only the cascade reaches
-    recommended = _kind(round(point.escalation_rate * n), n, points, target is None)
-    random = np.random.default_rng(seed)
-    kinds, rates = np.full(resamples, OUT_OF_REACH), []
-    for k in range(resamples):
-        weight = np.bincount(random.integers(0, n, n), minlength=n)  # in the order of the log
-        found = [policies.choose(weight, budget, target) for policies in rivals]
-        if found[0] is None and found[-1] is None:
-            continue
-        if found[0] is None:
-            kinds[k] = ROUTER
-            continue
-        up = int(weight[cascade.log.order[: cascade.log.escalated[found[0][0]]]].sum())
-        rates.append(up / n)
-        kinds[k] = _kind(up, n, [x[1:] for x in found if x is not None], target is None)
-    share = np.bincount(kinds, minlength=len(CHOICES)) / resamples
-    band = np.quantile(rates, [0.05, 0.95]) if rates else [point.escalation_rate] * 2
-    return ChoiceShares(
-        CHOICES[recommended],
-        dict(zip(CHOICES, share.tolist(), strict=True)),
-        (float(band[0]), float(band[1])),
-        resamples,
-    )
+    shares = SharesOf(cascade, router, budget, target)
+    resample(shares.frontiers, [shares], resamples, seed, progress)
+    return shares.result()
 
 
-def _kind(escalated: int, n: int, costs_and_qualities: list, by_budget: bool) -> int:
-    """Which choice it is; the router must be strictly better than the cascade."""
-    if len(costs_and_qualities) == 2:
-        (cost, quality), (router_cost, router_quality) = costs_and_qualities
-        # Two sums of the same floats in another order are no difference.
-        better = (
-            router_quality > quality + checks.ROUNDING
-            if by_budget
-            else router_cost < cost * (1 - checks.ROUNDING)
+class SharesOf:
+    """Collects how often each choice is the best one, resample by resample."""
+
+    def __init__(
+        self, cascade: Frontier, router: Router | None, budget: float | None, target: float | None
+    ):
+        self.budget, self.target = budget, target
+        self.point = choose(cascade, budget, target)
+        self.frontiers = [cascade] if router is None else [cascade, router]
+        n = cascade.log.queries
+        if router is not None and router.log.queries != n:
+            raise ValueError(
+                f"router has {router.log.queries} queries: it must have the {n} of cascade."
+            )
+        points = [(self.point.cost, self.point.quality)]
+        if router is not None:
+            try:
+                routed = choose(router, budget, target)
+                points.append((routed.cost, routed.quality))
+            except ValueError:
+                pass  # a level that only the cascade reaches
+        self.recommended = self._kind(round(self.point.escalation_rate * n), n, points)
+        self.kinds: list[int] = []
+        self.rates: list[float] = []
+
+    def add(self, *weighed) -> None:
+        rows = [each.best(self.budget, self.target) for each in weighed]
+        found = [each.at(row) for each, row in zip(weighed, rows, strict=True) if row is not None]
+        if rows[0] is None:
+            self.kinds.append(ROUTER if found else OUT_OF_REACH)
+            return
+        n, up = weighed[0].queries, weighed[0].escalated(rows[0])
+        self.rates.append(up / n)
+        self.kinds.append(self._kind(up, n, found))
+
+    def _kind(self, escalated: int, n: int, costs_and_qualities: list) -> int:
+        """Which choice it is; the router must be strictly better than the cascade."""
+        if len(costs_and_qualities) == 2:
+            (cost, quality), (router_cost, router_quality) = costs_and_qualities
+            # Two sums of the same floats in another order are no difference.
+            better = (
+                router_quality > quality + checks.ROUNDING
+                if self.target is None
+                else router_cost < cost * (1 - checks.ROUNDING)
+            )
+            if better:
+                return ROUTER
+        return NEVER if escalated == 0 else ALWAYS if escalated == n else THRESHOLD
+
+    def result(self) -> ChoiceShares:
+        share = np.bincount(self.kinds, minlength=len(CHOICES)) / len(self.kinds)
+        rate = self.point.escalation_rate
+        band = np.quantile(self.rates, [0.05, 0.95]) if self.rates else [rate] * 2
+        return ChoiceShares(
+            CHOICES[self.recommended],
+            dict(zip(CHOICES, share.tolist(), strict=True)),
+            (float(band[0]), float(band[1])),
+            len(self.kinds),
         )
-        if better:
-            return ROUTER
-    return NEVER if escalated == 0 else ALWAYS if escalated == n else THRESHOLD
-
-
-class _Policies:
-    """Every threshold of a frontier, to be scored on resampled queries."""
-
-    def __init__(self, frontier: Frontier):
-        self.log = log = frontier.log
-        extra = frontier.extra_cost(log)
-        self.gain = log.gain[log.order]
-        self.extra = np.full(log.queries, float(extra)) if np.ndim(extra) == 0 else extra[log.order]
-
-    def choose(self, weight, budget, target):
-        """(row, cost, quality) of the best policy on the resample, or None if there is none."""
-        log, n = self.log, self.log.queries
-        ordered = weight[log.order]
-        quality = (_total(weight, log.correct_low) + _running(ordered * self.gain, log)) / n
-        cost = (_total(weight, log.cost_low) + _running(ordered * self.extra, log)) / n
-        if target is None:
-            allowed = budget + checks.ROUNDING * abs(budget)
-            row = int(np.argmax(np.where(cost <= allowed, quality, -np.inf)))
-            met = cost[row] <= allowed
-        else:
-            needed = target - checks.ROUNDING * abs(target)
-            row = int(np.argmin(np.where(quality >= needed, cost, np.inf)))
-            met = quality[row] >= needed
-        return (row, float(cost[row]), float(quality[row])) if met else None
-
-
-def _total(weight, values):
-    return values * len(weight) if np.ndim(values) == 0 else float(weight @ values)
-
-
-def _running(values, log):
-    return np.concatenate([[0.0], np.cumsum(values, dtype=float)])[log.escalated]

@@ -3,11 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from routecore import checks
-from routecore.cascades.bootstrap import Bands
+from routecore.cascades.bootstrap import Bands, BandsOf
+from routecore.cascades.choice import ChoiceShares, SharesOf
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.holdout import Holdout, evaluate
-from routecore.cascades.operating import OperatingPoint
+from routecore.cascades.operating import OperatingPoint, choose
+from routecore.cascades.resample import Progress, enough, resample
+from routecore.cascades.router import Router
+
+LEVEL = 0.9  # coverage of the bands
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Decision:
     holdout : the same choice made on one half and reported on the other; None where a half has
         too few queries, or cannot reach the level asked for
     bands : bootstrap bands of cost and quality
+    choice : how often each choice is the best one, on the same resamples
     text : sentences, one to a line
     data : the same as plain values, ready for JSON
     """
@@ -27,12 +32,19 @@ class Decision:
     point: OperatingPoint
     holdout: Holdout | None
     bands: Bands
+    choice: ChoiceShares
     text: str
     data: dict
 
 
 def decide(
-    frontier: Frontier, *, budget: float | None = None, target: float | None = None, seed: int = 0
+    frontier: Frontier,
+    *,
+    budget: float | None = None,
+    target: float | None = None,
+    router: Router | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
 ) -> Decision:
     """Choose a threshold for a budget or a quality target, and say what it is worth.
 
@@ -41,7 +53,10 @@ def decide(
     frontier : of the log
     budget : mean cost per query, at most; or
     target : mean quality, at least; exactly one of the two
+    router : over the same queries, if there is a score known before generation; `choice` then
+        says how often it is the better one
     seed : of the split and of the bootstrap
+    progress : told (done, how many) after each resample
 
     Raises
     ------
@@ -54,19 +69,16 @@ def decide(
     >>> print(decide(f, budget=2.0).text.splitlines()[0])
     Escalate a query when its score is below 3: 50% of queries, mean cost 2, quality 1.000.
     """
-    if (budget is None) == (target is None):
-        given = "neither" if budget is None else "both"
-        raise ValueError(f"budget and target are {given} given: exactly one must be.")
-    if target is None:
-        budget = checks.number("budget", budget, "it must be a finite number")
-        point = frontier.at_budget(budget)
-    else:
-        target = checks.number("target", target, "it must be a finite number")
-        point = frontier.at_quality(target)
+    point = choose(frontier, budget, target)
+    shares = SharesOf(frontier, router, budget, target)
+    collected = BandsOf(frontier, point.cost, LEVEL)
     holdout = _holdout(frontier, budget, target, seed)
-    bands = frontier.bootstrap(point.cost, seed=seed)
-    lines = [_choice(point), _price(point, target is not None), _kept(holdout), _band(bands)]
-    return Decision(point, holdout, bands, "\n".join(lines), _data(point, holdout, bands))
+    resample(shares.frontiers, [collected, shares], enough(frontier.log.queries), seed, progress)
+    bands = collected.result()
+    lines = _sentences(point, target is not None, holdout, bands)
+    return Decision(
+        point, holdout, bands, shares.result(), "\n".join(lines), _data(point, holdout, bands)
+    )
 
 
 def _holdout(frontier, budget, target, seed) -> Holdout | None:
@@ -76,53 +88,28 @@ def _holdout(frontier, budget, target, seed) -> Holdout | None:
         return None
 
 
-def _choice(point: OperatingPoint) -> str:
-    if point.escalation_rate == 0:
-        how = "Never escalate"
-    elif math.isinf(point.threshold):
-        how = "Always escalate"
-    else:
-        how = f"Escalate a query when its score is below {point.threshold:.6g}"
-    return (
-        f"{how}: {point.escalation_rate:.0%} of queries, mean cost {point.cost:.4g},"
-        f" quality {point.quality:.3f}."
-    )
+def _sentences(point, of_quality, holdout, bands) -> list[str]:
+    from routecore.cascades.words import say  # SymPy: imported when there is something to say
 
-
-def _price(point: OperatingPoint, of_quality: bool) -> str:
-    price = point.shadow_price
-    if of_quality:
-        return (
-            "More quality is not to be had."
-            if math.isinf(price)
-            else f"One more point of quality (0.01) would cost about {price / 100:.3g} a query."
+    known = vars(point)
+    kept = (
+        say("not_kept")
+        if holdout is None
+        else say(
+            "kept",
+            kept_quality=holdout.test.quality,
+            kept_cost=holdout.test.cost,
+            quality_error=holdout.quality_error,
+            promised=holdout.calibration.quality,
         )
-    return (
-        "A larger budget would not buy more quality."
-        if price == 0
-        else f"One per cent more budget would buy about {price * point.cost / 100:.2g} quality."
     )
-
-
-def _kept(holdout: Holdout | None) -> str:
-    if holdout is None:
-        return (
-            "A held-out check is not possible: half the log is too small or cannot reach that"
-            " level."
-        )
-    return (
-        f"Chosen on one half, it keeps quality {holdout.test.quality:.3f} ±"
-        f" {holdout.quality_error:.3f} at cost {holdout.test.cost:.4g} on the other"
-        f" (promised {holdout.calibration.quality:.3f})."
-    )
-
-
-def _band(bands: Bands) -> str:
     low, high = bands.quality
-    return (
-        f"On other queries of this kind its quality lies in {low:.3f} to {high:.3f}"
-        f" ({bands.level:.0%})."
-    )
+    return [
+        say("choice", **known),
+        say("price_of_quality" if of_quality else "price_of_budget", **known),
+        kept,
+        say("band", low=low, high=high, level=bands.level),
+    ]
 
 
 def _data(point: OperatingPoint, holdout: Holdout | None, bands: Bands) -> dict:

@@ -48,6 +48,14 @@ CORRELATION = nu * _LARGEST
 H1 = sp.factor(sp.simplify(signal.RIGHT_AFTER_RIGHT.subs(signal.phi, CORRELATION)))
 H0 = sp.solve(sp.Eq(signal.ACCURACY_HIGH, accH), h0)[0].subs(h1, H1)
 
+# Router against cascade: what the cascade spends on cheap answers that it throws away, and the
+# quality which that money would buy. A router is predicted to win where its signal loses less.
+structural = sp.Symbol("structural_cost", real=True)
+signal_loss, tolerated_loss = sp.symbols("signal_loss tolerated_loss", real=True)
+STRUCTURAL_COST = f * cL
+TOLERATED_LOSS = signal.lam * structural
+ROUTER_PREDICTED = signal_loss < tolerated_loss
+
 # Domain of a signal that tells right from wrong, as hypotheses.
 DOMAIN = (D > 1, A > 0, A < 1, 1 + h0 - h1 > 0)
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore import checks
 from routecore.cascades.frontier import Frontier
-from routecore.cascades.operating import OperatingPoint
+from routecore.cascades.operating import OperatingPoint, choose
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,12 @@ def evaluate(
     >>> report.calibration.quality, report.test.quality, report.optimism
     (1.0, 0.75, 0.25)
     """
-    if (budget is None) == (target is None):
-        given = "neither" if budget is None else "both"
-        raise ValueError(f"budget and target are {given} given: exactly one must be.")
     if type(calibration) is not type(test):
         raise ValueError(
             f"test is a {type(test).__name__}: it must be a "
             f"{type(calibration).__name__} like calibration."
         )
-    if budget is not None:
-        chosen = calibration.at_budget(checks.number("budget", budget, "it must be finite"))
-    else:
-        chosen = calibration.at_quality(checks.number("target", target, "it must be finite"))
+    chosen = choose(calibration, budget, target)
     kept = test.at_threshold(chosen.threshold)
     log = test.log
     escalated = log.score < chosen.threshold

@@ -59,13 +59,11 @@ def upper_hull(cost: np.ndarray, quality: np.ndarray) -> Hull:
     >>> hull.row.tolist(), hull.price.round(2).tolist()
     ([0, 2], [0.4, 0.0])
     """
-    # Spending more for less is never on the hull: start at the best of the cheapest, end at the
-    # cheapest of the best.
-    first = int(np.argmax(quality[: np.searchsorted(cost, cost[0], side="right")]))
-    last = max(first, int(np.argmax(quality)))
-    rows = np.arange(first, last + 1)
-    # A point on or under the chord of its neighbours is no vertex, and removing many such points
-    # at once removes no vertex. Few whole-array passes leave little for the exact scan.
+    rows = _best_per_cost(cost, quality)
+    # Spending more for less is never on the hull: end at the cheapest of the best.
+    rows = rows[: int(np.argmax(quality[rows])) + 1]
+    # A point on or under the chord of two others is no vertex, and removing many such points at
+    # once removes no vertex: their costs all differ. Few passes leave little for the exact scan.
     while len(rows) > 64:
         keep = np.ones(len(rows), bool)
         keep[1:-1] = _above_chord(cost[rows], quality[rows])
@@ -78,17 +76,25 @@ def upper_hull(cost: np.ndarray, quality: np.ndarray) -> Hull:
     return Hull(rows, cost, quality, price)
 
 
+def _best_per_cost(cost, quality):
+    """The first of the best rows of each distinct cost: no other can be a vertex."""
+    starts = np.flatnonzero(np.append(True, cost[1:] > cost[:-1]))
+    if len(starts) == len(cost):
+        return starts
+    best = np.repeat(np.maximum.reduceat(quality, starts), np.diff(starts, append=len(cost)))
+    rows = np.flatnonzero(quality == best)
+    return rows[np.append(True, cost[rows[1:]] > cost[rows[:-1]])]
+
+
 def _above_chord(cost, quality):
     step, rise = np.diff(cost), np.diff(quality)
     return rise[:-1] * step[1:] > rise[1:] * step[:-1]
 
 
 def _scan(rows, cost, quality):
-    """Andrew's monotone chain over what is left."""
+    """Andrew's monotone chain over what is left; the costs ascend strictly."""
     kept: list[int] = []
     for k in range(len(rows)):
-        while kept and (cost[k] <= cost[kept[-1]] and quality[k] >= quality[kept[-1]]):
-            kept.pop()
         while len(kept) > 1:
             i, j = kept[-2], kept[-1]
             above = (quality[j] - quality[i]) * (cost[k] - cost[j]) > (quality[k] - quality[j]) * (
@@ -97,6 +103,5 @@ def _scan(rows, cost, quality):
             if above:
                 break
             kept.pop()
-        if not kept or cost[k] > cost[kept[-1]]:
-            kept.append(k)
+        kept.append(k)
     return rows[kept]

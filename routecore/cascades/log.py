@@ -2,29 +2,34 @@
 
 Columns: `score`, `correct_low`, `correct_high`, and `cost_low`, `cost_high` unless the two costs
 are given as numbers; `router_score`, a score known before generation, if there is one. Other
-columns are ignored; their order does not matter. The page "Desk for thresholds" reads the same
-files by the same rules.
+columns are ignored, however long; their order does not matter. An outcome may be written true or
+false, yes or no. The page "Desk for thresholds" reads the same files by the same rules,
+`read_outcomes` and `FileFrontier` the same values.
 """
 
 import csv
 import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
 from routecore import checks
+from routecore.cascades.files import TEXT, WORDS, refuse_beginning, regular
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.router import Router
+from routecore.checks import COST_RANGE, LEAST_COST, MOST_COST
 
 OUTCOMES = ("score", "correct_low", "correct_high")
 COSTS = ("cost_low", "cost_high")
 ROUTER = "router_score"
 MOST_COLUMNS = 1000
-WORDS = {"true": 1.0, "false": 0.0}
-# Sums, squares and ratios of costs within these bounds stay finite.
-LEAST_COST, MOST_COST = 1e-100, 1e100
-COST_RANGE = "0 or between 1e-100 and 1e+100"
+CHUNK = 100_000  # rows
+FIELD_LIMIT = 1_000_000  # characters
+WIDE = re.compile(r"[+-]?\d{16,}")
 
 
 def read_log(
@@ -92,23 +97,33 @@ def _columns(
             if 0 < value < LEAST_COST:
                 raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
+    refuse_beginning(regular(path), TEXT)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as lines:
+        with open(path, encoding="utf-8-sig", newline="") as lines, _long_fields():
             rows = csv.reader(lines, strict=True)
             place = _header(next(rows, []), wanted, router)
-            columns: dict[str, list[float]] = {name: [] for name in place}
-            for row in rows:
-                if not row:
-                    continue
-                for name in place:
-                    columns[name].append(_number(row, place, name, rows.line_num))
+            columns: dict[str, list[np.ndarray]] = {name: [] for name in place}
+            for chunk in _chunks(rows):
+                for name, values in _numbers(chunk, place).items():
+                    columns[name].append(values)
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
     except csv.Error as error:
         raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
-    if (n := len(columns["score"])) < 2:
+    arrays = {name: np.concatenate([[], *parts]) for name, parts in columns.items()}
+    if (n := len(arrays["score"])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
-    return {**fixed, **{name: np.array(values) for name, values in columns.items()}}
+    return {**fixed, **arrays}
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """A note or a prompt beside the numbers may be long."""
+    before = csv.field_size_limit(FIELD_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _header(names: list[str], wanted: list[str], router: bool) -> dict[str, int]:
@@ -124,6 +139,60 @@ def _header(names: list[str], wanted: list[str], router: bool) -> dict[str, int]
     return {name: names.index(name) for name in wanted}
 
 
+def _chunks(rows: Any) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Rows that are not empty, many at a time, and the line on which each ends."""
+    chunk, lines = [], []
+    try:
+        for row in rows:
+            if row:
+                chunk.append(row)
+                lines.append(rows.line_num)
+            if len(chunk) == CHUNK:
+                yield chunk, lines
+                chunk, lines = [], []
+    except csv.Error:
+        yield chunk, lines  # what is wrong with the rows before it is said first
+        raise
+    yield chunk, lines
+
+
+def _numbers(chunk: tuple, place: dict[str, int]) -> dict[str, np.ndarray]:
+    """Columns of numbers, by the whole column where nothing is odd in it."""
+    rows, lines = chunk
+    found = {}
+    for name, at in place.items():
+        column = _plain_column(rows, name, at)
+        if column is None:
+            break
+        found[name] = column
+    if len(found) < len(place):
+        slow = [
+            [_number(row, place, name, line) for name in place]
+            for row, line in zip(rows, lines, strict=True)
+        ]
+        found = dict(zip(place, np.array(slow).T, strict=True))
+    return found
+
+
+def _plain_column(rows: list[list[str]], name: str, at: int) -> np.ndarray | None:
+    """A column by the rules of `_number`, or None where a value needs a closer look."""
+    try:
+        texts = [row[at] for row in rows]
+        together = "".join(texts)
+        if "_" in together or not together.isascii():
+            return None
+        values = np.fromiter(map(float, texts), float, len(texts))
+    except (IndexError, ValueError):
+        return None
+    if name.startswith("cost"):
+        good = (values == 0) | ((values >= LEAST_COST) & (values <= MOST_COST))
+    elif name.startswith("correct"):
+        good = (values >= 0) & (values <= 1)
+    else:
+        good = np.abs(values) < 2**53  # larger ones may be whole numbers that no float holds
+    return values if good.all() else None
+
+
 def _number(row: list[str], place: dict[str, int], name: str, line: int) -> float:
     if place[name] >= len(row):
         raise ValueError(f"line {line} has no value for {name}.")
@@ -131,11 +200,19 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
     try:
         if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
             raise ValueError
-        value = WORDS[text.lower()] if text.lower() in WORDS else float(text)
+        word = text.lower() if name.startswith("correct") else ""
+        value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
     if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
+    if (
+        not name.startswith("co")
+        and WIDE.fullmatch(text)
+        and math.isfinite(value)
+        and int(text) != value
+    ):
+        raise ValueError(f"line {line}: {name} is {text[:40]}, which a float cannot hold.")
     if name.startswith("correct") and not 0 <= value <= 1:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:

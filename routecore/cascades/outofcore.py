@@ -1,32 +1,36 @@
 """The frontier of a log that outgrows memory, computed on disk by DuckDB.
 
-DuckDB sorts the rows by score, spilling to disk, and runs window sums over the sorted rows. The
-sums are formed in the order that `Frontier` forms them in, so integer sums and shared costs agree
-to the last bit, and so do sums of per-query escalation costs. Only the mean of a per-query cost_low
-(and of graded outcomes) is added up in another order: the answers then agree to 1e-12, relative.
-Derived.
+DuckDB sorts the rows by score, a range of scores at a time so that no sort spills, and runs window
+sums over the sorted rows. The sums are formed in the order that `Frontier` forms them in, so
+integer sums and shared costs agree to the last bit, and so do sums of per-query escalation costs.
+Only the mean of a per-query cost_low (and of graded outcomes) is added up in another order: the
+answers then agree to 1e-12, relative. A summary of every few thousand rows stays in memory, so that
+a question reads two or three of these groups and not the log. Derived.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from os import PathLike, path
-from typing import Any
+from os import PathLike
 
 import numpy as np
 
 from routecore import checks
 from routecore.cascades.hull import Hull, upper_hull
 from routecore.cascades.operating import OperatingPoint, plain, reciprocal
-from routecore.cascades.sql import connect, find_columns, scan_files, to_number
+from routecore.cascades.points import NAMES, Points
+from routecore.cascades.session import Workshop
+from routecore.cascades.sql import UNFIT, find_columns, merges, scan_files, to_number
 
 WIDE = ("score", "correct_low", "correct_high", "cost_low", "cost_high")
+LEAST, MOST = f"{checks.LEAST_COST!r}", f"{checks.MOST_COST!r}"
 RULES = {
     "score": ("NOT isnan({0})", "it must be a number or an infinity"),
     "correct": ("{0} BETWEEN 0 AND 1", "an outcome must be 0, 1 or a grade between them"),
-    "cost": ("isfinite({0}) AND {0} >= 0", "a cost must be zero or more"),
+    "cost": (
+        f"({{0}} = 0 OR {{0}} BETWEEN {LEAST} AND {MOST})",
+        f"a cost must be {checks.COST_RANGE}",
+    ),
 }
-CHUNK = 1_000_000
 
 
 class FileFrontier:
@@ -48,7 +52,10 @@ class FileFrontier:
     Raises
     ------
     ValueError
-        Naming the first offending row (counted from 0, over all files) and the rule it breaks.
+        Naming the first offending row (counted from 0, over all files) and the rule it breaks; or
+        the setting or the room on disk that does not suffice.
+    OSError
+        If a file is not there.
 
     Examples
     --------
@@ -80,31 +87,25 @@ class FileFrontier:
             if value is not None
         }
         paths = [source] if isinstance(source, (str, PathLike)) else list(source)
-        table = scan_files(paths)
-        self._home = tempfile.TemporaryDirectory(prefix="routecore-", dir=folder)
-        self._con = connect(
-            path.join(self._home.name, "frontier.duckdb"),
-            {
-                "memory_limit": memory_limit,
-                "threads": checks.whole("threads", threads, 1),
-                "temp_directory": path.join(self._home.name, "spill"),
-            },
-        )
+        self._shop = Workshop(memory_limit, folder, threads)
         try:
-            found = find_columns(self._con, table, WIDE, columns or {}, optional=tuple(shared))
+            table = scan_files(paths)
+            found = find_columns(self._shop, table, WIDE, columns or {}, optional=tuple(shared))
             number = {name: to_number(name, found[name]) for name in WIDE if name not in shared}
             # As in `checks.scores`; NaN, which is greater than infinity here, stays what it is.
             number["score"] = (
                 f"CASE WHEN {number['score']} = 'inf'::DOUBLE THEN {checks.HIGHEST!r}::DOUBLE"
                 f" ELSE {number['score']} END"
             )
-            self._measure(table, number, shared)
-            self._build(table, number)
+            self._measure(table, number, shared, merges(found["score"]))
+            self._points = Points(
+                self._shop, table, number, self.queries, self._whole, self._cost, self._quality
+            )
         except BaseException:
             self.close()
             raise
 
-    def _measure(self, table, number, shared):
+    def _measure(self, table, number, shared, merged):
         """One pass over the files: are the values valid, and what are their totals?"""
         good = " AND ".join(
             f"coalesce({RULES[name.split('_')[0]][0].format(value)}, false)"
@@ -112,74 +113,46 @@ class FileFrontier:
         )
         low_cost = number.get("cost_low", "0")
         # Sums of 0/1 outcomes are kept as integers; a DOUBLE holds them exactly as well.
-        n, valid, lowest, highest, whole, correct_low, sum_low = self._con.execute(
-            f"SELECT count(*), count(*) FILTER ({good}), min({number['score']}), "
+        [(n, valid, lowest, highest, whole, correct_low, sum_low)] = self._shop.run(
+            f"SELECT count(*), count(*) FILTER ({good} AND NOT {merged}), min({number['score']}), "
             f"max({number['score']}), bool_and({number['correct_low']} IN (0, 1) AND "
             f"{number['correct_high']} IN (0, 1)), sum({number['correct_low']}), "
             f"fsum({low_cost}) FROM {table}"
-        ).fetchone()
+        )
         if valid < n:
-            self._refuse(table, number, good)
+            self._refuse(table, number, good, merged)
         if n < 2:
             raise ValueError(f"source has {n} rows: a frontier needs at least 2 queries.")
         checks.refuse_constant("score", lowest, highest)
-        self.queries, self._whole, self._lowest = n, whole, lowest
-        self._correct_low = correct_low
-        self._cost_low = shared.get("cost_low", sum_low / n)
-        self._cost_high = shared.get("cost_high")
+        self.queries, self._whole = n, whole
+        cost_low = shared.get("cost_low", sum_low / n)
+        # The policy that never escalates stands before the first row of the table.
+        self._never = (lowest, cost_low, correct_low / n, 0.0, 0)
+        # SQL for the two means at a row of the table `points`.
+        spent = "extra" if "cost_high" in number else f"{shared['cost_high']!r}::DOUBLE * escalated"
+        self._cost = f"{cost_low!r}::DOUBLE + ({spent}) / {n}::DOUBLE"
+        self._quality = (
+            f"({int(correct_low)} + gain) / {n}::DOUBLE"
+            if whole
+            else f"least(greatest({correct_low / n!r}::DOUBLE + gain / {n}::DOUBLE, 0), 1)"
+        )
 
-    def _refuse(self, table, number, good):
+    def _refuse(self, table, number, good, merged):
         checked = ", ".join(f"{value} AS {name}" for name, value in number.items())
-        row, *values = self._con.execute(
-            f"SELECT row, {', '.join(number)} FROM (SELECT row_number() OVER () - 1 AS row, "
-            f"{checked}, {good} AS good FROM {table}) WHERE NOT good ORDER BY row LIMIT 1"
-        ).fetchone()
+        [(row, *values)] = self._shop.run(
+            f"SELECT row, {', '.join(number)} FROM (SELECT row_number() OVER () - 1 AS "
+            f"row, {merged} AS too_fine, {checked}, {good} AS good FROM {table}) "
+            "WHERE too_fine OR NOT good ORDER BY row LIMIT 1"
+        )
         for name, value in zip(number, values, strict=True):
             test, rule = RULES[name.split("_")[0]]
             if value is None:
                 raise ValueError(f"row {row}: {name} is missing or no number: {rule}.")
-            if not self._con.execute(
-                f"SELECT {test.format('?::DOUBLE')}", [value] * test.count("{0}")
-            ).fetchone()[0]:
+            one = f"'{value}'::DOUBLE"
+            [(holds,)] = self._shop.run(f"SELECT {test.format(one)}")
+            if not holds:
                 raise ValueError(f"row {row}: {name} is {checks.show(value)}: {rule}.")
-
-    def _build(self, table, number):
-        """Sort by score, sum over the sorted rows, keep the last row of each distinct score."""
-        kind = "BIGINT" if self._whole else "DOUBLE"
-        extra = f", {number['cost_high']} AS extra" if self._cost_high is None else ""
-        total = (
-            ", sum(extra) OVER (ROWS UNBOUNDED PRECEDING) AS extra"
-            if self._cost_high is None
-            else ""
-        )
-        # Windows without ORDER BY over sorted rows are streamed: they hold one row, not the log.
-        self._con.execute(f"""
-            CREATE TABLE points AS
-            SELECT * EXCLUDE (score) FROM (
-                SELECT score, lead(score) OVER () AS threshold, row_number() OVER () AS escalated,
-                       CAST(sum(gain) OVER (ROWS UNBOUNDED PRECEDING) AS {kind}) AS gain {total}
-                FROM (SELECT score, gain {", extra" if extra else ""} FROM (
-                    SELECT row_number() OVER () AS row, {number["score"]} AS score,
-                           CAST({number["correct_high"]} - {number["correct_low"]} AS
-                                {"TINYINT" if self._whole else "DOUBLE"}) AS gain {extra}
-                    FROM {table}) ORDER BY score, row))
-            WHERE threshold IS NULL OR threshold <> score""")
-        spent = "extra" if self._cost_high is None else f"{self._cost_high!r}::DOUBLE * escalated"
-        n = f"{self.queries}::DOUBLE"
-        quality = (
-            f"({int(self._correct_low)} + gain) / {n}"
-            if self._whole
-            else f"least(greatest({self._correct_low / self.queries!r}::DOUBLE + gain / {n}, 0), 1)"
-        )
-        self._select = (
-            f"(SELECT coalesce(threshold, 'inf'::DOUBLE) AS threshold, "
-            f"{self._cost_low!r}::DOUBLE + ({spent}) / {n} AS cost, "
-            f"{quality} AS quality, escalated / {n} AS escalation_rate, escalated "
-            "FROM points"
-        )
-        self._rows = self._select + ")"
-        # The policy that never escalates stands before the first row of the table.
-        self._never = (self._lowest, self._cost_low, self._correct_low / self.queries, 0.0, 0)
+        raise ValueError(f"row {row}: score is about {checks.show(values[0])}: {UNFIT}.")
 
     def __enter__(self) -> "FileFrontier":
         return self
@@ -189,91 +162,65 @@ class FileFrontier:
 
     def close(self) -> None:
         """Remove the working folder."""
-        self._con.close()
-        self._home.cleanup()
+        self._shop.close()
 
     def __len__(self) -> int:
-        return self._con.execute("SELECT count(*) FROM points").fetchone()[0] + 1
+        return len(self._points) + 1
 
     def rows(self, start: int = 0, stop: int | None = None) -> dict[str, np.ndarray]:
         """Rows start to stop of the frontier: threshold, cost, quality and escalation_rate.
 
         Without bounds these are the arrays of `Frontier`: mind the memory they take.
         """
-        stop = len(self) if stop is None else stop
-        names = ("threshold", "cost", "quality", "escalation_rate")
-        found = self._con.execute(
-            f"SELECT {', '.join(names)} FROM {self._select} WHERE rowid >= ? AND rowid < ?) "
-            "ORDER BY escalated",
-            [max(start - 1, 0), stop - 1],
-        ).fetchnumpy()
+        stop = len(self) if stop is None else min(stop, len(self))
+        found = self._points.rows(max(start - 1, 0), max(stop - 1, 0))
+        first = [[x] if start == 0 < stop else [] for x in self._never]
         return {
-            name: np.concatenate(
-                [[self._never[i]] if start == 0 else [], np.ma.getdata(found[name])]
-            )
-            for i, name in enumerate(names)
+            name: np.concatenate([before, found[name]])
+            for name, before in zip(NAMES[:4], first, strict=False)
         }
 
     @cached_property
     def _hull(self) -> Hull:
-        """The hull of the hulls of successive chunks; `row` counts rows of the frontier."""
-        total = len(self)
-        kept: Any = None
-        for start in range(0, total, CHUNK):
-            part = self.rows(start, min(start + CHUNK, total))
-            hull = upper_hull(part["cost"], part["quality"])
-            found = np.stack([hull.row + start, hull.cost, hull.quality])
-            kept = found if kept is None else np.hstack([kept, found])
-            again = upper_hull(kept[1], kept[2])
-            kept = kept[:, again.row]
-        return Hull(kept[0].astype(np.int64), again.cost, again.quality, again.price)
+        """`row` counts rows of the frontier."""
+        row, cost, quality = (np.array([x]) for x in (0, *self._never[1:3]))
+        best = self._points.summary["best"]
+        found = upper_hull(
+            np.append(cost, self._points.summary["best_cost"]), np.append(quality, best)
+        )
+        # Every vertex lies on or above the hull of some of the rows.
+        for part in self._points.near(found.quality_at):
+            row = np.append(row, part["row"] + 1)
+            cost, quality = np.append(cost, part["cost"]), np.append(quality, part["quality"])
+            found = upper_hull(cost, quality)
+            row, cost, quality = row[found.row], found.cost, found.quality
+        return Hull(row, cost, quality, found.price)
 
     def hull(self) -> Hull:
         """The upper concave hull, from the cheapest policy to the best one."""
         return self._hull
 
-    @cached_property
-    def _top(self) -> tuple[float, float]:
-        """Highest cost and best quality of any row."""
-        cost, best = self._con.execute(
-            f"SELECT max(cost), max(quality) FROM {self._rows}"
-        ).fetchone()
-        return cost, max(best, self._never[2])
-
     def at_budget(self, budget: float) -> OperatingPoint:
         """As `Frontier.at_budget`, for one budget."""
         budget = checks.number("budget", budget, "it must be a finite number")
-        checks.levels("budget", budget, self._never[1], self._top[0], "budget")
-        return self._point(
-            self._first(
-                "cost <= ?",
-                budget + checks.ROUNDING * abs(budget),
-                "quality DESC, escalated",
-                lambda never, row: row[2] > never[2],
-            )
-            or self._never
-        )
+        checks.levels("budget", budget, self._never[1], self._points.most_cost, "budget")
+        found = self._points.best_within(budget + checks.ROUNDING * abs(budget))
+        return self._point(found if found and found[2] > self._never[2] else self._never)
 
     def at_quality(self, target: float) -> OperatingPoint:
         """As `Frontier.at_quality`, for one target."""
         target = checks.number("target", target, "it must be a finite number")
-        checks.levels("target", target, self._never[2], self._top[1], "target")
+        best = max(self._points.most_quality, self._never[2])
+        checks.levels("target", target, self._never[2], best, "target")
         bar = target - checks.ROUNDING * abs(target)
-        if self._never[2] >= bar:
-            return self._point(self._never, of_quality=True)
-        return self._point(self._first("quality >= ?", bar, "cost, escalated"), of_quality=True)
-
-    def _first(self, condition, value, order, wins=lambda never, row: True):
-        row = self._con.execute(
-            f"SELECT * FROM {self._rows} WHERE {condition} ORDER BY {order} LIMIT 1", [value]
-        ).fetchone()
-        return row if row is not None and wins(self._never, row) else None
+        found = self._never if self._never[2] >= bar else self._points.first_at_least(bar)
+        return self._point(found, of_quality=True)
 
     def _point(self, row, of_quality=False) -> OperatingPoint:
         threshold, cost, quality, rate, escalated = row
         half = int(np.ceil(self.queries**0.8 / 2))
-        low = self._first("escalated <= ?", escalated - half, "escalated DESC") or self._never
-        high = self._first("escalated >= ?", min(escalated + half, self.queries), "escalated")
+        low = self._points.last_escalating(escalated - half) or self._never
+        high = self._points.first_escalating(min(escalated + half, self.queries))
         rise, step = high[2] - low[2], high[1] - low[1]
         smooth = rise / step if step > 0 else float("inf") if rise > 0 else 0.0
         price = self._hull.price_at(cost)

@@ -7,7 +7,7 @@ from typing import Any
 from routecore import checks
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.operating import OperatingPoint, choose
-from routecore.cascades.router import Router, break_even, structural_cost
+from routecore.cascades.router import Router, break_even, structural_cost, tolerated_loss
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,14 @@ def rivalry(
     At this cost the router is better by 0.250 of quality. By the break-even rule ...
     To the dear model, send a query when its router score is below 3: 50% of queries, ...
     """
+    from routecore.cascades.words import say  # SymPy: imported when there is something to say
+
     point = choose(cascade, budget, target)
     if router is None:
         structural = structural_cost(cascade, point)
-        tolerated = float(cascade.hull().price_at(point.cost)) * structural
-        text = (
-            "Nothing is escalated, so a router would save nothing."
-            if structural == 0
-            else "A router that sends as many queries would save the structural cost of"
-            f" {structural:.3g} a query; it is better if its weaker signal loses less than"
-            f" {tolerated:.3f} of quality."
-        )
-        return Rivalry(
-            None, False, text, {"structural_cost": structural, "tolerated_loss": tolerated}
-        )
+        tolerated = tolerated_loss(float(cascade.hull().price_at(point.cost)), structural)
+        known = {"structural_cost": structural, "tolerated_loss": tolerated}
+        return Rivalry(None, False, say("no_router", **known), known)
     found = break_even(router, cascade, point.cost if budget is None else budget)
     routed = _routed(router, budget, target)
     # Two sums of the same floats in another order are no difference.
@@ -83,9 +77,8 @@ def rivalry(
             checks.ROUNDING * point.cost,
         )
     lines = [
-        f"{_verdict(lead if abs(lead) > slack else 0.0, target is None)} By the break-even rule"
-        f" the router's signal loses {found.signal_loss:.3f}, and {found.tolerated_loss:.3f} is"
-        f" what the structural cost of {found.structural_cost:.3g} a query would buy."
+        f"{_verdict(lead if abs(lead) > slack else 0.0, target is None)}"
+        f" {say('break_even_rule', **asdict(found))}"
     ]
     if routed is not None and lead > slack:
         lines.append(_setting(routed))

@@ -4,6 +4,7 @@ Source: Bouchard 2026 (router against cascade, structural cost); the break-even 
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,19 @@ class BreakEven:
     advantage: float
 
 
+def tolerated_loss(price: float, structural_cost: float) -> float:
+    """lambda f c_L: the quality that the structural cost would buy at a shadow price."""
+    return float(_tolerated_loss()(price, structural_cost))
+
+
+@cache
+def _tolerated_loss():
+    from routecore.cascades import forms, signal  # SymPy: imported when a rule is applied
+    from routecore.translate import numpy_function
+
+    return numpy_function((signal.lam, forms.structural), forms.TOLERATED_LOSS)
+
+
 def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
     """Which of the two buys more quality at `budget`, and what the first-order rule says.
 
@@ -95,13 +109,14 @@ def break_even(router: Router, cascade: Frontier, budget: float) -> BreakEven:
     ]
     price = float(router.hull().price_at(max(at_rate[0], router.cost[0])))
     loss = by_cascade.quality - at_rate[1]
+    tolerated = tolerated_loss(price, structural)
     return BreakEven(
         rate,
         structural,
         price,
-        price * structural,
+        tolerated,
         loss,
-        loss < price * structural,
+        loss < tolerated,
         by_router.quality - by_cascade.quality,
     )
 

@@ -62,7 +62,7 @@ def simulate(
         "it must lie strictly between 0 and 1",
     )
     cost = checks.numbers("cost", cost, (k,)).astype(float)
-    checks.refuse_first("cost", cost, cost < 0, "a cost must be zero or more")
+    checks.refuse_cost("cost", cost)
     shift = separation(checks.numbers("auroc", auroc))
     if len(shift) == k - 1:
         shift = np.append(shift, 0.0)

@@ -19,7 +19,8 @@ from routecore.cascades.chain import Chain
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.pairwise import Envelope, envelope
 from routecore.cascades.router import Router
-from routecore.cascades.sql import connect, find_columns, scan_files, to_number
+from routecore.cascades.session import Session
+from routecore.cascades.sql import UNFIT, UNREADABLE, find_columns, merges, scan_files, to_number
 
 COLUMNS = ("query", "model", "score", "correct", "cost")
 NUMBERS = {
@@ -180,44 +181,60 @@ def _refuse_bad_values(data, rows, *names):
             bad |= ~gone & ((number < 0) | np.isinf(number))
         if name == "correct":
             bad |= ~gone & (number > 1)
+        if name == "cost":
+            bad |= ~gone & (
+                (number > checks.MOST_COST) | ((number > 0) & (number < checks.LEAST_COST))
+            )
         if bad.any():
             row = int(rows[np.argmax(bad)])
             raw = data["raw " + name](row)
             text = "missing" if raw is None else checks.show(raw)
-            worst.append((row, f"row {row}: {name} is {text}: it must be {NUMBERS[name]}."))
+            odd = name == "cost" and raw is not None and number[np.argmax(bad)] > 0
+            rule = checks.COST_RANGE if odd else NUMBERS[name]
+            worst.append((row, f"row {row}: {name} is {text}: it must be {rule}."))
     if worst:
         raise ValueError(min(worst)[1])
 
 
 def _load(source, columns):
     """The five columns as masked arrays, and for each number a way to see a row as it was."""
-    con = connect()
-    table = _scan(con, source)
-    quoted = find_columns(con, table, COLUMNS, columns)
-    as_number = ", ".join(f"{to_number(c, quoted[c])} AS {c}" for c in NUMBERS)
+    session = Session()
+    table = _scan(session, source)
+    found = find_columns(session, table, COLUMNS, columns)
+    as_number = ", ".join(f"{to_number(c, found[c])} AS {c}" for c in NUMBERS)
+    query, model = (found[name][0] for name in ("query", "model"))
     data = {
         name: np.ma.asarray(value)
-        for name, value in con.execute(
-            f"SELECT {quoted['query']} AS query, {quoted['model']} AS model, {as_number} "
-            f"FROM {table}"
-        )
-        .fetchnumpy()
-        .items()
+        for name, value in session.run(
+            f"SELECT {query} AS query, {model} AS model, {as_number}, "
+            f"{merges(found['score'])} AS merged FROM {table}",
+            "fetchnumpy",
+            UNREADABLE,
+        ).items()
     }
+    merged = np.ma.filled(data.pop("merged"), False)
 
     def raw(name):
-        return lambda row: con.execute(
-            f"SELECT {quoted[name]} FROM {table} LIMIT 1 OFFSET {row}"
-        ).fetchone()[0]
+        def look(row):
+            [(value,)] = session.run(
+                f"SELECT {found[name][0]} FROM {table} LIMIT 1 OFFSET {row}", what=UNREADABLE
+            )
+            return value
 
-    return data | {"raw " + name: raw(name) for name in NUMBERS}
+        return look
+
+    data |= {"raw " + name: raw(name) for name in NUMBERS}
+    if merged.any():
+        row = int(np.argmax(merged))
+        raise ValueError(f"row {row}: score is {checks.show(data['raw score'](row))}: {UNFIT}.")
+    return data
 
 
-def _scan(con, source) -> str:
+def _scan(session, source) -> str:
     if isinstance(source, (str, PathLike)):
         return scan_files([source])
     try:
-        con.register("frame", source)
+        session.con.register("frame", source)
     except Exception:  # DuckDB raises several kinds for an object that is no table
         raise ValueError(
             f"source is of type {type(source).__name__}: it must be a path or a "

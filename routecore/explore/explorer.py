@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import sympy as sp
 from routecore.explore.along import Along, along, function
 from routecore.explore.controls import Axis, Control
 from routecore.explore.panels import Lines, Map, Readout
-from routecore.numbers import number
+from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
 if TYPE_CHECKING:
@@ -211,7 +210,7 @@ class Explorer:
         points = self.points
         known = self._values | points
         chosen = [part[int(points[f"verdict{k}"])][1] for k, part in enumerate(self.sentences)]
-        return " ".join(filter(None, (_fill(text, known) for text in chosen)))
+        return " ".join(filter(None, (fill(text, known) for text in chosen)))
 
     def axes(self, panel: int) -> tuple[Axis, Axis]:
         """The axes a map has now."""
@@ -317,10 +316,3 @@ class Explorer:
         from routecore.explore.faces import mimebundle
 
         return mimebundle(self)
-
-
-def _fill(sentence: str, known: Mapping[str, float]) -> str:
-    return "".join(
-        text + (number(known[key], spec or "") if key is not None else "")
-        for text, key, spec, _ in Formatter().parse(sentence)
-    )

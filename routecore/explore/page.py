@@ -8,7 +8,6 @@ import base64
 import json
 from functools import cache
 from importlib import resources
-from string import Formatter
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis, pretty
@@ -16,6 +15,7 @@ from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
 from routecore.extras import extra
+from routecore.numbers import parts
 
 with extra("explore"):
     from bokeh.document import Document
@@ -79,16 +79,8 @@ def _data(explorer) -> dict:
         "order": explorer.order,
         "presets": list(explorer.presets.values()),
         "panels": [_panel_data(explorer, k) for k in range(len(explorer.panels))],
-        "verdict": [[_parts(sentence) for _, sentence in part] for part in explorer.sentences],
+        "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
     }
-
-
-def _parts(sentence: str) -> list:
-    """A sentence cut into texts and [name, format specification] pairs."""
-    parts = []
-    for text, key, spec, _ in Formatter().parse(sentence):
-        parts += ([text] if text else []) + ([[key, spec]] if key is not None else [])
-    return parts
 
 
 def _axis_data(axis: Axis) -> dict:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
-from routecore.numbers import number
+from routecore.numbers import fill, number
 from routecore.routing import wording
 from routecore.routing.routes import Regime, Route
 from routecore.routing.switching import Switch, switching_values
@@ -73,7 +72,7 @@ def explain(
         wording.favourite_sentences()[wish.route] if gap > 1e-9 else wording.ALIGNED,
         wording.throttling_sentences()[0 if throttle.saving > 0 else 1],
     ]
-    text = [_filled(line, numbers) for line in lines]
+    text = [fill(line, numbers) for line in lines]
     text += [
         switch_sentence(name, float(game.parameters[name]), *pair)
         for name, pair in switches.items()
@@ -127,13 +126,6 @@ def switch_sentence(name: str, value: float, below: Switch | None, above: Switch
     if not parts:
         return f"{name} = {value:g}: no other value changes the route."
     return f"{name} = {value:g}: the route changes " + ", and ".join(parts) + "."
-
-
-def _filled(template: str, numbers: dict) -> str:
-    return "".join(
-        text + (number(numbers[field], spec or "") if field else "")
-        for text, field, spec, _ in Formatter().parse(template)
-    )
 
 
 def _plain(switch: Switch | None) -> dict | None:

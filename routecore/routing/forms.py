@@ -185,3 +185,29 @@ throttling_pays = sp.And(
     P < cost_of_pass[2],
     sp.Or(xi1 > 0, P > P_static),
 )
+
+# What it saves the provider, what users lose and the latency it takes, given the provider's cost
+# and the users' utility at the route taken now. A throttled M2 has the net value 0, so that both
+# one shots exist: the cheaper one is taken, and leaves users xi1 on M1, nothing on M2.
+cost_now, utility_now, saving = sp.symbols("provider_cost provider_utility saving")
+throttling_saving = sp.Piecewise(
+    (sp.Max(cost_now - sp.Min(*one_shot_cost.values()), 0), throttling_pays), (0, True)
+)
+throttling_to_m1 = one_shot_cost[1] <= one_shot_cost[2]
+throttling_loss = sp.Piecewise(
+    (utility_now - sp.Piecewise((xi1, throttling_to_m1), (0, True)), saving > 0), (0, True)
+)
+throttling_latency = sp.Piecewise((V * p2, saving > 0), (t2, True))
+
+# ---------------------------------------------------------------------------------------------
+# Measured inputs: the standard error of an accuracy, and an input drawn around its value, a
+# probability on the logit scale and anything else on the log scale. `noise` is standard normal.
+# ---------------------------------------------------------------------------------------------
+
+measured_value, standard_error, sample_size, noise = sp.symbols("value error n noise", real=True)
+accuracy_error = sp.sqrt(measured_value * (1 - measured_value) / sample_size)
+_odds_against = (1 - measured_value) / measured_value
+drawn_probability = 1 / (
+    1 + _odds_against * sp.exp(-standard_error / (measured_value * (1 - measured_value)) * noise)
+)
+drawn_amount = measured_value * sp.exp(standard_error / measured_value * noise)

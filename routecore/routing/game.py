@@ -249,12 +249,11 @@ class Game:
         0.50 0.20 0.80
         """
         before = self.equilibrium()
-        pays, one_shot, target = _solver().throttle()(*self.parameters.values())
-        saving = np.where(pays, np.maximum(before.provider_cost - one_shot, 0.0), 0.0)
-        throttled = dict(self.parameters)
-        throttled["t2"] = np.where(saving > 0, target, self.parameters["t2"])
+        saving, loss, latency = _solver().throttle()(
+            *self.parameters.values(), before.provider_cost, before.user_utility
+        )
+        throttled = {**self.parameters, "t2": latency}
         after = Game(**throttled).equilibrium()
-        loss = np.where(saving > 0, before.user_utility - after.user_utility, 0.0)
         return Throttle(
             saving=self._shaped(saving),
             user_loss=self._shaped(loss),

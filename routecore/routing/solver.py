@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from routecore.routing import forms
 from routecore.routing.codes import Route
 from routecore.routing.routes import REGIME, TABLE
-from routecore.symbols import NET_VALUE, PARAMETERS, P, V, c1, c2, p1, p2, q, s, xi1, xi2
+from routecore.symbols import NET_VALUE, PARAMETERS, P, c1, c2, p1, p2, q, s, xi1, xi2
 from routecore.translate import numpy_function
 
 
@@ -47,12 +46,13 @@ def provider_cost():
 
 @cache
 def throttle():
-    expressions = [
-        _in_parameters(forms.throttling_pays),
-        sp.Min(*forms.one_shot_cost.values()),
-        V * p2,
+    gains = [
+        e.subs(forms.saving, forms.throttling_saving)
+        for e in (forms.saving, forms.throttling_loss, forms.throttling_latency)
     ]
-    return numpy_function(PARAMETERS, expressions)
+    return numpy_function(
+        (*PARAMETERS, forms.cost_now, forms.utility_now), [_in_parameters(e) for e in gains]
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ import sympy as sp
 
 from routecore.routing import forms
 from routecore.routing.routes import Route
-from routecore.symbols import NET_VALUE, PARAMETERS, P, c1, c2, p1, p2, t1, t2, xi1, xi2
+from routecore.symbols import NET_VALUE, ORDER, PARAMETERS, QUANTITIES, P, c1, c2, p1, p2, xi1, xi2
 from routecore.translate import numpy_function
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ BOUNDARIES: dict[str, sp.Expr] = {
 
 # Each parameter's open domain, given the others: (low, high); None is 0 below, no limit above.
 BOUNDS = {
-    p1: (None, p2),
-    p2: (p1, sp.Integer(1)),
-    c1: (None, c2),
-    c2: (c1, None),
-    t1: (None, t2),
-    t2: (t1, None),
+    bounded: limits
+    for low, high in ((rule.lhs, rule.rhs) for rule in ORDER)
+    for bounded, limits in (
+        (low, (None, high)),
+        (high, (low, sp.Integer(1) if (high < 1) in QUANTITIES[high.name].domain else None)),
+    )
 }
 GRID = 400  # points each way that look for what no closed form finds
 REACH = 1e4  # an unlimited parameter is followed up to this multiple of itself

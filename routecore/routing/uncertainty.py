@@ -8,18 +8,21 @@ places (p1 >= p2, c1 >= c2 or t1 >= t2) is not a game of this kind and is counte
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routecore import checks
+from routecore.routing import forms
 from routecore.routing.routes import Route
+from routecore.symbols import ORDER
+from routecore.translate import numpy_function
 
 if TYPE_CHECKING:
     from routecore.routing.game import Game
 
 PROBABILITIES = ("p1", "p2")
-PAIRS = (("p1", "p2"), ("c1", "c2"), ("t1", "t2"))
 ENOUGH = 0.95  # share of draws that must agree before the data are called enough to decide
 
 
@@ -101,7 +104,8 @@ def route_shares(
         name: _draw(name, value, errors.get(name, 0.0), random, draws)
         for name, value in here.items()
     }
-    game_like = np.all([drawn[low] < drawn[high] for low, high in PAIRS], axis=0)
+    pairs = [(rule.lhs.name, rule.rhs.name) for rule in ORDER]
+    game_like = np.all([drawn[low] < drawn[high] for low, high in pairs], axis=0)
     kept = {name: values[game_like] for name, values in drawn.items()}
     codes = game.replace(**kept).equilibrium().route
     counts = np.bincount(codes, minlength=len(Route))
@@ -116,11 +120,21 @@ def route_shares(
 def _draw(name: str, value: float, error: float, random, draws: int) -> np.ndarray:
     if error == 0:
         return np.full(draws, value)
-    noise = random.standard_normal(draws)
-    if name in PROBABILITIES:
-        spread = error / (value * (1 - value))
-        return 1 / (1 + (1 - value) / value * np.exp(-spread * noise))
-    return value * np.exp(error / value * noise)
+    drawn = _drawn(name in PROBABILITIES)
+    return drawn(value, error, random.standard_normal(draws))
+
+
+@cache
+def _drawn(probability: bool):
+    return numpy_function(
+        (forms.measured_value, forms.standard_error, forms.noise),
+        forms.drawn_probability if probability else forms.drawn_amount,
+    )
+
+
+@cache
+def _accuracy_error():
+    return numpy_function((forms.measured_value, forms.sample_size), forms.accuracy_error)
 
 
 def _errors(here: dict, queries, standard_errors: Mapping[str, float]) -> dict[str, float]:
@@ -131,7 +145,7 @@ def _errors(here: dict, queries, standard_errors: Mapping[str, float]) -> dict[s
             raise ValueError(f"queries names {name!r}: it may name p1 and p2.")
         if count is not None:
             count = checks.number(f"queries of {name}", count, "it must be at least 1", 1)
-            errors[name] = (here[name] * (1 - here[name]) / count) ** 0.5
+            errors[name] = float(_accuracy_error()(here[name], count))
     for name, error in standard_errors.items():
         if name not in here:
             raise ValueError(f"standard_errors names {name!r}: it may name {', '.join(here)}.")

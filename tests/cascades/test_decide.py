@@ -6,7 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from routecore.cascades import Frontier, evaluate
+from routecore.cascades import Frontier, Router, evaluate
+from routecore.cascades.choice import choice_shares
 from routecore.cascades.decide import decide
 
 
@@ -24,6 +25,22 @@ def test_the_parts_are_those_of_the_frontier(frontier):
     by_target = decide(frontier, target=0.7, seed=3)
     assert by_target.point == frontier.at_quality(0.7)
     assert by_target.holdout == evaluate(*frontier.split(seed=3), target=0.7)
+
+
+def test_bands_and_choice_come_from_one_pass_that_tells_its_progress(frontier, draw_log):
+    log = frontier.log
+    router = Router.from_outcomes(
+        np.random.default_rng(5).random(1000),
+        log.correct_low,
+        log.correct_high,
+        log.cost_low,
+        log.cost_high,
+    )
+    told = []
+    made = decide(frontier, budget=1.5, router=router, seed=3, progress=lambda *at: told.append(at))
+    assert made.choice == choice_shares(frontier, budget=1.5, router=router, seed=3)
+    assert made.choice != choice_shares(frontier, budget=1.5, seed=3)
+    assert told == [(k + 1, 400) for k in range(400)]
 
 
 def test_the_words_hold_the_numbers(frontier):

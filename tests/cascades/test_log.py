@@ -52,7 +52,7 @@ def test_a_log_gives_the_frontier_of_its_columns(tmp_path_factory, rows):
         GOOD.replace("\n", "\r\n"),
         GOOD.replace("\n", "\n\n"),
         GOOD.replace("score", " Score "),
-        GOOD.replace(",1,1,", ",true,TRUE,"),
+        GOOD.replace(".2,0,1,", ".2,No,TRUE,").replace(".9,1,1,", ".9,yes,true,"),
         'cost_high,x,cost_low,correct_high,correct_low,score\n4,"a, ""b""\nc",1,1,0,.2\n5,,2,1,1,.9\n',
     ],
 )
@@ -101,11 +101,14 @@ def test_a_cost_given_as_a_number_stands_in_for_the_column(log):
         (HEAD + '".2,0,1,1,4\n', "line 2 of log.csv is not CSV: unexpected end of data."),
         (HEAD + '".2"x,0,1,1,4\n', "line 2 of log.csv is not CSV: ',' expected after '\"'."),
         (
-            HEAD + "a" * 200_000,
-            "line 2 of log.csv is not CSV: field larger than field limit (131072).",
+            HEAD + "a" * 1_000_001,
+            "line 2 of log.csv is not CSV: field larger than field limit (1000000).",
         ),
         (",".join("x" * 1001) + "\n", "line 1 has 1001 columns, but at most 1000 are read."),
-        (GOOD.encode("utf-16"), "log.csv is not a text file in UTF-8."),
+        (
+            GOOD.encode("utf-16"),
+            "log.csv is a text file in UTF-16: it must be a text file in UTF-8.",
+        ),
         (GOOD.replace("score", "scoré").encode("latin-1"), "log.csv is not a text file in UTF-8."),
         (
             HEAD + ".2,0,1,1,4\n" * 2,

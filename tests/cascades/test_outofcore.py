@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from routecore.cascades import FileFrontier, Frontier, outofcore
+from routecore.cascades import FileFrontier, Frontier, points
 
 NAMES = ("threshold", "cost", "quality", "escalation_rate")
 
@@ -81,7 +81,8 @@ def test_costs_of_escalating_agree_to_the_last_bit(draw_log, write):
 
 
 def test_several_files_and_chunks_are_one_log(draw_log, write, monkeypatch):
-    monkeypatch.setattr(outofcore, "CHUNK", 700)
+    monkeypatch.setattr(points, "GROUP", 64)
+    monkeypatch.setattr(points, "CHUNK", 700)
     parts = [frame(draw_log, 900, seed=s) for s in range(3)]
     log = pd.concat(parts, ignore_index=True)
     paths = [write(part, f"part {i}'s") for i, part in enumerate(parts)]
@@ -122,8 +123,8 @@ def test_little_memory_is_enough_and_the_folder_is_left_clean(draw_log, write, t
         ),
         (5, "correct_low", 2, "row 5: correct_low is 2.0: an outcome must be 0, 1 or a grade"),
         (6, "correct_high", -1, "row 6: correct_high is -1.0: an outcome"),
-        (7, "cost_low", -0.5, "row 7: cost_low is -0.5: a cost must be zero or more"),
-        (8, "cost_high", np.inf, "row 8: cost_high is inf: a cost must be zero or more"),
+        (7, "cost_low", -0.5, "row 7: cost_low is -0.5: a cost must be 0 or between"),
+        (8, "cost_high", np.inf, "row 8: cost_high is inf: a cost must be 0 or between"),
     ],
 )
 def test_bad_rows_are_refused(draw_log, write, tmp_path, row, column, value, sentence):
@@ -157,3 +158,28 @@ def test_bad_files_and_questions_are_refused(draw_log, write):
             on_disk.at_budget(0.5)
         with pytest.raises(ValueError, match=r"target is 1\.5, above the best policy"):
             on_disk.at_quality(1.5)
+
+
+@pytest.mark.parametrize("graded", [False, True])
+@pytest.mark.parametrize("decimals", [None, 2, 0])
+def test_ranges_of_scores_and_groups_of_rows_change_nothing(
+    draw_log, write, monkeypatch, decimals, graded
+):
+    """A log sorted in many ranges and read in small groups is the log sorted at once."""
+    log = frame(draw_log, 2000, decimals)
+    if graded:
+        log["correct_high"] = np.random.default_rng(1).random(len(log)).round(2)
+    path, found = write(log), []
+    for rows, group, chunk in ((128, 4096, 10**6), (1e7, 16, 64)):
+        monkeypatch.setattr(points, "BYTES_PER_ROW", rows)
+        monkeypatch.setattr(points, "GROUP", group)
+        monkeypatch.setattr(points, "CHUNK", chunk)
+        with FileFrontier(path) as frontier:
+            all_rows, hull = frontier.rows(), frontier.hull()
+            found.append(
+                [*all_rows.values(), hull.row, hull.cost, hull.quality, hull.price]
+                + [frontier.at_budget(b) for b in np.linspace(*all_rows["cost"][[0, -1]], 40)]
+                + [frontier.at_quality(q) for q in np.linspace(*all_rows["quality"][[0, -1]], 40)]
+            )
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)

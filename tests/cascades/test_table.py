@@ -169,7 +169,6 @@ def test_bad_tables_are_refused_by_their_row(table, tmp_path, spoil, sentence, k
         ({"query": [1]}, "source is of type dict: it must be a path or a pandas, Polars or Arrow"),
         (7, "source is of type int"),
         ("log.xlsx", "source is 'log.xlsx': files must all end in .csv or all in .parquet"),
-        ("no such.csv", "source cannot be read as a table: IO Error"),
     ],
 )
 def test_what_is_no_table_is_refused(source, sentence):

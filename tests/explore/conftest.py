@@ -23,7 +23,13 @@ from routecore.routing.routes import TABLE, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, q, s, t1, t2, xi1, xi2
 
 STATIC = resources.files("routecore.explore") / "static"
-SCRIPTS = ("bokeh.min.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
+SCRIPTS = (
+    "bokeh.min.js",
+    "explorer-bokeh.js",
+    "explorer-numbers.js",
+    "explorer-panel.js",
+    "explorer.js",
+)
 U = sp.Symbol("U")
 
 

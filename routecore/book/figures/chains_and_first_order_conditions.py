@@ -12,14 +12,12 @@ from routecore.book.figures.envelope_and_switching_points import (
     in_pair,
     k1,
     k2,
+    pool_controls,
     pool_values,
     pools,
     symbol,
 )
 from routecore.book.figures.part_two import (
-    NESTING,
-    accuracy_control,
-    auroc_control,
     pair_quantities,
     separation_steps,
 )
@@ -115,23 +113,7 @@ def two_boundaries() -> Explorer:
                 step=0.01,
                 label="share that the middle model passes on",
             ),
-            accuracy_control(acc1, 0.572, "the small model", low=0.02, high=0.96),
-            accuracy_control(acc2, 0.814, "the middle model", low=0.03, high=0.97),
-            accuracy_control(acc3, 0.852, "the large model", low=0.04, high=0.99),
-            auroc_control(auroc1, 0.755, "the small model's score"),
-            auroc_control(auroc2, 0.844, "the middle model's score"),
-            Control(
-                k1,
-                value=0.033,
-                low=0.005,
-                high=0.8,
-                scale="log",
-                label="cost of the small model; the large one costs 1",
-            ),
-            Control(
-                k2, value=0.3, low=0.006, high=0.95, scale="log", label="cost of the middle model"
-            ),
-            NESTING,
+            *pool_controls(),
         ],
         order=[(acc1, acc2), (acc2, acc3), (k1, k2)],
         presets={label: pool_values(models) for label, models in pools().items()},

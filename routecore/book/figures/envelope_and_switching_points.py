@@ -191,6 +191,27 @@ def switch_steps(low, high) -> dict[str, sp.Expr]:
     return found | {"switching": symbol("cost", f"high{BISECTIONS}")}
 
 
+def pool_controls() -> list[Control]:
+    """Sliders for three models: accuracies, AUROCs, costs and nesting."""
+    return [
+        accuracy_control(acc1, 0.572, "the small model", low=0.02, high=0.96),
+        accuracy_control(acc2, 0.814, "the middle model", low=0.03, high=0.97),
+        accuracy_control(acc3, 0.852, "the large model", low=0.04, high=0.99),
+        auroc_control(auroc1, 0.755, "the small model's score"),
+        auroc_control(auroc2, 0.844, "the middle model's score"),
+        Control(
+            k1,
+            value=0.033,
+            low=0.005,
+            high=0.8,
+            scale="log",
+            label="cost of the small model; the large one costs 1",
+        ),
+        Control(k2, value=0.3, low=0.006, high=0.95, scale="log", label="cost of the middle model"),
+        NESTING,
+    ]
+
+
 def three_pairs() -> Explorer:
     """The frontiers of three pairs, where the best pair changes, and what mixing adds there."""
     q12, q13, q23, best, mixed, gain, switch = map(
@@ -208,23 +229,7 @@ def three_pairs() -> Explorer:
         title="Three pairs and their envelope",
         question="Which pair is best at which budget, and what does mixing two of them add?",
         controls=[
-            accuracy_control(acc1, 0.572, "the small model", low=0.02, high=0.96),
-            accuracy_control(acc2, 0.814, "the middle model", low=0.03, high=0.97),
-            accuracy_control(acc3, 0.852, "the large model", low=0.04, high=0.99),
-            auroc_control(auroc1, 0.755, "the small model's score"),
-            auroc_control(auroc2, 0.844, "the middle model's score"),
-            Control(
-                k1,
-                value=0.033,
-                low=0.005,
-                high=0.8,
-                scale="log",
-                label="cost of the small model; the large one costs 1",
-            ),
-            Control(
-                k2, value=0.3, low=0.006, high=0.95, scale="log", label="cost of the middle model"
-            ),
-            NESTING,
+            *pool_controls(),
             Control(spend, value=0.4, low=0, high=1.6, step=0.005, label="budget"),
         ],
         order=[(acc1, acc2), (acc2, acc3), (k1, k2)],

@@ -9,29 +9,17 @@ from routecore.book.figures.part_one import (
     game_controls,
     game_quantities,
 )
+from routecore.book.figures.presets import measured_games
 from routecore.explore import Axis, Explorer, Map, Readout
-from routecore.measured import model_pair
 from routecore.routing.forms import P2, P3, cost_of_pass
 from routecore.routing.rarity import time_to_success
 from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 time1, time2, cop1, cop2, needed = sp.symbols("time1 time2 cop1 cop2 needed")
 
-_PAIRS = (
-    ("llama3.2-1b", "qwen2.5-32b-coder-instruct", "mmlu", 0.28, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-    ("llama3.2-1b", "llama3.1-8b", "medmcqa", 0.36, 0.1),
-    ("llama3.2-1b", "gpt-4o-mini", "truthfulqa", 1.3, 0.5),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "truthfulqa", 1.0, 1.0),
-    ("llama3.2-1b", "llama3.1-8b", "truthfulqa", 0.9, 0.1),
-    ("gpt-4o-mini", "gpt-4o", "mmlu", 0.57, 0.2),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 1.0),
-)
-
 
 def _presets() -> dict[str, dict]:
-    presets = {
+    return {
         "theory: M2 quicker, M1 cheaper per success": {
             p1: 0.5,
             p2: 0.8,
@@ -52,15 +40,8 @@ def _presets() -> dict[str, dict]:
             V: 3.0,
             P: 10.0,
         },
+        **measured_games("rarity", label="{pair}"),
     }
-    for standard, reasoning, benchmark, value, penalty in _PAIRS:
-        known = model_pair(standard, reasoning, benchmark).parameters
-        presets[f"{standard} / {reasoning}, {benchmark}"] = {
-            **{sp.Symbol(name, real=True): x for name, x in known.items()},
-            V: value,
-            P: penalty,
-        }
-    return presets
 
 
 def cascade_region() -> Explorer:

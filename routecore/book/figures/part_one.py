@@ -1,11 +1,10 @@
 """What the explorers of Part I share: sliders, presets, names, colours and the current game."""
 
-from collections.abc import Iterable
-
 import sympy as sp
 
+from routecore import symbols
+from routecore.book.figures.presets import measured_games
 from routecore.explore import Control
-from routecore.measured import model_pair
 from routecore.routing import wording
 from routecore.routing.routes import REGIME, TABLE, Route, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
@@ -14,7 +13,7 @@ MONEY = "$ per 1,000 passes"
 SECONDS = "s"
 
 # M2 is the better, dearer and slower model.
-ORDER = [(p1, p2), (c1, c2), (t1, t2)]
+ORDER = [(rule.lhs, rule.rhs) for rule in symbols.ORDER]
 
 
 def game_controls(**start: float) -> list[Control]:
@@ -33,49 +32,15 @@ def game_controls(**start: float) -> list[Control]:
     ]
 
 
-# Measured pairs, each with a value of a task and a churn penalty (ours) that show a regime.
-_PAIRS = (
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 1.0, 5.0),
-    ("llama3.2-1b", "qwen2.5-32b-coder-instruct", "triviaqa", 2.0, 5.0),
-    ("llama3.2-1b", "llama3.2-3b", "gsm8k", 3.0, 0.1),
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.2),
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
-    ("gpt-4o-mini", "gpt-4o", "truthfulqa", 1.0, 2.0),
-    ("gpt-4o-mini", "gpt-4o", "gsm8k", 4.0, 20.0),
-)
-
-
 def pair_presets() -> dict[str, dict]:
     """Eight measured model pairs as presets for `game_controls`."""
-    presets = {}
-    for standard, reasoning, benchmark, value, penalty in _PAIRS:
-        pair = model_pair(standard, reasoning, benchmark)
-        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
-        label = f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"
-        presets[label] = {**known, V: value, P: penalty}
-    return presets
+    return measured_games("a game")
 
 
 def net_value_controls(net_values: tuple[Control, Control], **start: float) -> list[Control]:
     """Sliders for a game given by its net values; latencies and V then play no part."""
     costs = {control.name: control for control in game_controls(**start)}
     return [costs["p1"], costs["p2"], costs["c1"], costs["c2"], *net_values, costs["P"]]
-
-
-def net_value_presets(pairs: Iterable[tuple[str, str, str, float, float]]) -> dict[str, dict]:
-    """Measured pairs (M1, M2, benchmark, V, P) as presets for `net_value_controls`."""
-    presets = {}
-    for standard, reasoning, benchmark, value, penalty in pairs:
-        pair = model_pair(standard, reasoning, benchmark)
-        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()}
-        net = {xi: float(form.subs({**known, V: value})) for xi, form in NET_VALUE.items()}
-        presets[f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"] = {
-            **{symbol: known[symbol] for symbol in (p1, p2, c1, c2)},
-            **net,
-            P: penalty,
-        }
-    return presets
 
 
 # One colour a route, the same everywhere in the book, on maps and of curves. After Okabe and Ito,

@@ -10,13 +10,19 @@ from routecore.book.figures.part_one import (
     game_quantities,
     pair_presets,
 )
+from routecore.book.figures.presets import measured_games, net_values
 from routecore.explore import Axis, Control, Explorer, Map, Readout
-from routecore.measured import model_pair
-from routecore.routing.forms import P_static, cost_of_pass, throttling_pays
-from routecore.routing.routes import TABLE, Route
-from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
+from routecore.routing.forms import (
+    P_static,
+    cost_of_pass,
+    saving,
+    throttling_loss,
+    throttling_saving,
+    throttling_to_m1,
+)
+from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
-saving, loss, to_m1 = sp.symbols("saving loss to_m1")
+loss, to_m1 = sp.symbols("loss to_m1")
 # The cost-of-pass difference c1/p1 - c2/p2, as a slider; money is counted in units of c2.
 difference = sp.Symbol("d", real=True)
 
@@ -25,18 +31,11 @@ _some = saving > sp.Float("1e-12")
 
 
 def throttling_quantities() -> dict[str, sp.Expr]:
-    """What throttling saves the provider and costs users, given `game_quantities`.
-
-    A throttled M2 has the net value 0, so that both one shots exist and the cheaper one is taken.
-    """
-    one1, one2 = (TABLE[code] for code in (Route.ONE_SHOT_M1, Route.ONE_SHOT_M2))
-    after = sp.Piecewise((one1.utility, sp.Eq(to_m1, 1)), (one2.utility.subs(xi2, 0), True))
+    """What throttling saves the provider and costs users, given `game_quantities`."""
     return {
-        "to_m1": sp.Piecewise((1, one1.cost <= one2.cost), (0, True)),
-        "saving": sp.Piecewise(
-            (sp.Symbol("provider_cost") - sp.Min(one1.cost, one2.cost), throttling_pays), (0, True)
-        ),
-        "loss": sp.Piecewise((sp.Symbol("provider_utility") - after, throttling_pays), (0, True)),
+        "to_m1": sp.Piecewise((1, throttling_to_m1), (0, True)),
+        "saving": throttling_saving,
+        "loss": throttling_loss,
         "gained": -loss,
         "cop1": cost_of_pass[1],
         "cop2": cost_of_pass[2],
@@ -170,32 +169,17 @@ def _theory_presets() -> dict[str, dict]:
     }
 
 
-# Measured pairs with a value of a task and a churn penalty, ours.
-_PAIRS = (
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 1.0, 0.03),
-    ("llama3.2-1b", "gpt-4o-mini", "triviaqa", 0.9, 0.045),
-    ("llama3.2-1b", "gpt-4o-mini", "truthfulqa", 2.0, 0.05),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "triviaqa", 1.0, 0.15),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "medmcqa", 0.5, 0.2),
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.5, 0.04),
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.1),
-    ("gpt-4o-mini", "gpt-4o", "mmlu", 2.0, 0.03),
-)
-
-
 def _pair_presets() -> dict[str, dict]:
     """Measured pairs by their net values, with money in units of c2."""
     presets = {}
-    for standard, reasoning, benchmark, value, penalty in _PAIRS:
-        pair = model_pair(standard, reasoning, benchmark)
-        known = {sp.Symbol(name, real=True): x for name, x in pair.parameters.items()} | {V: value}
-        apart = float(((cost_of_pass[1] - cost_of_pass[2]) / c2).subs(known))
-        presets[f"{standard} / {reasoning}, {benchmark}, V = {value:g} s"] = {
-            p1: known[p1],
-            p2: known[p2],
+    for label, game in measured_games("throttling").items():
+        apart = float(((cost_of_pass[1] - cost_of_pass[2]) / c2).subs(game))
+        presets[label] = {
+            p1: game[p1],
+            p2: game[p2],
             difference: apart,
-            P: penalty / known[c2],
-            **{xi: float(form.subs(known)) for xi, form in NET_VALUE.items()},
+            P: game[P] / game[c2],
+            **net_values(game),
         }
     return presets
 

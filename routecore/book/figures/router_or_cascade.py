@@ -14,7 +14,7 @@ from routecore.book.figures.part_two import (
 )
 from routecore.cascades import forms as form
 from routecore.cascades.forms import D, f, u
-from routecore.cascades.signal import A, accH, h0, h1
+from routecore.cascades.signal import A, accH, cL, h0, h1, lam
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout
 
 k, auroc_R, rate, routed = sp.symbols("k auroc_R rate routed", real=True)
@@ -53,13 +53,19 @@ def quantities() -> dict[str, sp.Expr]:
         "q_same": _quality(u_same, D_R),
         "advantage": 100 * (q_R - q_L),
         "behind": 100 * (q_L - q_R),
-        "structural": k * rate,
+        "structural": form.STRUCTURAL_COST.subs({f: rate, cL: k}, simultaneous=True),
         "price_R": sp.Piecewise(
             (0, rate >= worth_R),
             (form.BENEFIT.subs({u: u_same, D: D_R, **_known}, simultaneous=True) / (1 - k), True),
         ),
         "signal_loss": 100 * (q_L - q_same),
-        "tolerated": 100 * sp.Symbol("price_R", real=True) * sp.Symbol("structural", real=True),
+        "tolerated": 100
+        * form.TOLERATED_LOSS.subs(
+            {
+                lam: sp.Symbol("price_R", real=True),
+                form.structural: sp.Symbol("structural", real=True),
+            }
+        ),
     }
 
 
@@ -141,7 +147,7 @@ def router_or_cascade() -> Explorer:
                     " sends on: {structural:.4f} of c_H a query.",
                 ),
                 (
-                    signal_loss < tolerated,
+                    form.ROUTER_PREDICTED.subs(form.tolerated_loss, tolerated),
                     "Its signal loses {signal_loss:.2f} points at the same escalation rate; the money"
                     " it saves on the cheap model would buy up to {tolerated:.2f}.",
                 ),

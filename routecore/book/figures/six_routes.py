@@ -12,12 +12,12 @@ from routecore.book.figures.part_one import (
     game_controls,
     game_quantities,
     net_value_controls,
-    net_value_presets,
     of_route,
     pair_presets,
     route,
     which,
 )
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing import forms
 from routecore.routing.routes import TABLE, provider_program
@@ -77,18 +77,6 @@ def route_map() -> Explorer:
     )
 
 
-# M1 worth its wait and M2 not: the regime with a mixed branch.
-_BRANCH_PAIRS = (
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "triviaqa", 0.85, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "truthfulqa", 1.3, 0.09),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "triviaqa", 0.64, 0.3),
-    ("qwen2.5-32b-coder-instruct", "qwen2.5-72b-instruct", "triviaqa", 0.65, 2.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 0.1),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
-)
-
-
 def _branch_presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P, s)
     games = {
@@ -106,7 +94,8 @@ def _branch_presets() -> dict[str, dict]:
         "theory: no pass pays for itself": (0.3, 0.9, 1, 2, 0.2, -0.3, 1, 0.39),
         "theory: only M2 is worth its wait": (0.5, 0.8, 1, 4, -0.1, 0.2, 4, 0.3),
     }
-    return net_value_presets(_BRANCH_PAIRS) | {
+    # M1 worth its wait and M2 not: the regime with a mixed branch.
+    return measured_net_values("only M1") | {
         label: dict(zip(symbols, values, strict=True)) for label, values in games.items()
     }
 

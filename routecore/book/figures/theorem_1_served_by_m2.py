@@ -3,36 +3,17 @@
 import sympy as sp
 
 from routecore.book.figures.part_one import SECONDS
+from routecore.book.figures.presets import measured_second_models
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark
-from routecore.measured import measured_models
 from routecore.routing import forms
 from routecore.symbols import NET_VALUE, V, p2, q, t2, xi2
 
-# Measured models in the place of M2, each with a value of a task (ours).
-_MODELS = (
-    ("gpt-4o", "mmlu", 0.4),
-    ("gpt-4o", "truthfulqa", 3.0),
-    ("llama3.1-405b", "gsm8k", 6.0),
-    ("llama3.1-70b", "triviaqa", 0.6),
-    ("gpt-4o-mini", "medmcqa", 0.5),
-    ("qwen2.5-32b-coder-instruct", "mmlu", 0.3),
-)
-
 
 def _presets() -> dict[str, dict]:
-    measured = {
-        (point.model, point.benchmark): point
-        for point in measured_models()
-        if point.latency is not None
+    presets = {
+        label: {p2: model.accuracy, t2: model.latency, V: value}
+        for label, (model, value) in measured_second_models().items()
     }
-    presets = {}
-    for model, benchmark, value in _MODELS:
-        point = measured[model, benchmark]
-        presets[f"{model}, {benchmark}, V = {value:g} s"] = {
-            p2: point.accuracy,
-            t2: point.latency,
-            V: value,
-        }
     return {
         **presets,
         "Worth nothing either way (p₂ = 1/2, t₂ = 1 s, V = 2 s)": {p2: 0.5, t2: 1.0, V: 2.0},

@@ -2,41 +2,17 @@
 
 import sympy as sp
 
+from routecore.book.figures.presets import measured_games, net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Vertical
-from routecore.measured import model_pair
 from routecore.routing import forms
-from routecore.symbols import NET_VALUE, p1, p2, q, s, xi1, xi2
-from routecore.symbols import V as value_of_a_task
-from routecore.translate import numpy_function
-
-# Measured pairs, each with a value of a task (ours) and an s that show a regime.
-_PAIRS = (
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 1.0, 0.5),
-    ("llama3.2-3b", "gpt-4o", "triviaqa", 0.3, 0.5),
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.1),
-    ("llama3.2-1b", "llama3.1-70b", "truthfulqa", 1.1, 0.3),
-    ("llama3.2-1b", "llama3.1-8b", "triviaqa", 0.6, 0.4),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.45, 0.4),
-    ("gpt-4o-mini", "gpt-4o", "truthfulqa", 1.75, 0.6),
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.5, 0.4),
-)
+from routecore.symbols import p1, p2, q, s, xi1, xi2
 
 
 def _presets() -> dict[str, dict]:
     presets = {}
-    for standard, reasoning, benchmark, value, escalation in _PAIRS:
-        known = model_pair(standard, reasoning, benchmark).parameters | {"V": value}
-        symbols = {x.name: x for net in NET_VALUE.values() for x in net.free_symbols}
-        worth = numpy_function(list(symbols.values()), list(NET_VALUE.values()))
-        first, second = worth(*(known[name] for name in symbols))
-        label = f"{standard} / {reasoning}, {benchmark}, {value_of_a_task} = {value:g} s"
-        presets[label] = {
-            p1: known["p1"],
-            p2: known["p2"],
-            xi1: round(first, 6),
-            xi2: round(second, 6),
-            s: escalation,
-        }
+    for label, game in measured_games("patience", last=s).items():
+        worth = {xi: round(value, 6) for xi, value in net_values(game).items()}
+        presets[label] = {p1: game[p1], p2: game[p2], **worth, s: game[s]}
     return {
         **presets,
         "Only M2 worth its wait, s at s₀": {p1: 0.5, p2: 0.8, xi1: -0.25, xi2: 0.6, s: 0.25},

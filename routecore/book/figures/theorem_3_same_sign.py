@@ -8,23 +8,12 @@ from routecore.book.figures.part_one import (
     ROUTE_LINES,
     game_controls,
 )
+from routecore.book.figures.presets import measured_games
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Vertical
-from routecore.measured import model_pair
 from routecore.routing import forms
 from routecore.routing.routes import Route, provider_program
 from routecore.symbols import NET_VALUE, PARAMETERS, P, V, s, xi1, xi2
 
-# Measured pairs, each with a value of a task and a churn penalty (ours).
-_PAIRS = (
-    ("llama3.1-8b", "gpt-4o", "mmlu", 1.0, 4.0),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.2, 4.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.3, 8.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.3, 12.0),
-    ("llama3.2-1b", "llama3.1-405b", "gsm8k", 6.0, 5.0),
-    ("llama3.2-1b", "gpt-4o-mini", "truthfulqa", 2.5, 5.0),
-    ("gpt-4o-mini", "gpt-4o", "truthfulqa", 1.0, 5.0),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "triviaqa", 0.4, 0.5),
-)
 # A game in the order of PARAMETERS: every number is exact in binary, so the edges are exact.
 _EDGES = {
     "Equal costs-of-pass: every s costs the same": (0.25, 0.75, 1, 3, 1, 2, 6, 5),
@@ -34,11 +23,7 @@ _EDGES = {
 
 
 def _presets() -> dict[str, dict]:
-    presets = {}
-    for standard, reasoning, benchmark, value, penalty in _PAIRS:
-        known = model_pair(standard, reasoning, benchmark).parameters | {"V": value, "P": penalty}
-        label = f"{standard} / {reasoning}, {benchmark}, V = {value:g} s, P = {penalty:g}"
-        presets[label] = {symbol: known[symbol.name] for symbol in PARAMETERS}
+    presets = measured_games("same sign", label="{pair}, V = {V:g} s, P = {last:g}")
     return presets | {
         label: dict(zip(PARAMETERS, values, strict=True)) for label, values in _EDGES.items()
     }

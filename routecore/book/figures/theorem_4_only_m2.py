@@ -7,26 +7,15 @@ from routecore.book.figures.part_one import (
     ROUTE_LINES,
     SECONDS,
     net_value_controls,
-    net_value_presets,
     route,
     which,
 )
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import J0, P1, P2, cost_of_pass, one_shot_cost, s0
 from routecore.routing.routes import Route, provider_program
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
 
-# Pairs with t1/p1 > t2/p2, and a V between the two.
-_PAIRS = (
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.2),
-    ("llama3.2-1b", "qwen2.5-32b-coder-instruct", "mmlu", 0.28, 0.2),
-    ("gpt-4o-mini", "llama3.1-405b", "medmcqa", 0.58, 0.5),
-    ("gpt-4o-mini", "gpt-4o", "mmlu", 0.57, 0.2),
-    ("llama3.2-1b", "llama3.1-8b", "truthfulqa", 0.9, 0.11),
-    ("llama3.2-1b", "llama3.1-8b", "triviaqa", 0.5, 0.1),
-    ("llama3.2-1b", "llama3.2-3b", "medmcqa", 0.35, 0.02),
-    ("llama3.2-1b", "llama3.2-3b", "gsm8k", 1.25, 0.05),
-)
 _THEORY = {
     "theory: M1 cheaper per success, high penalty": (0.5, 0.8, 1, 4, -0.1, 0.2, 4),
     "theory: the same, low penalty": (0.5, 0.8, 1, 4, -0.1, 0.2, 1),
@@ -39,7 +28,7 @@ _THEORY = {
 def _presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P)
     theory = {label: dict(zip(symbols, values, strict=True)) for label, values in _THEORY.items()}
-    return net_value_presets(_PAIRS) | theory
+    return measured_net_values("only M2") | theory
 
 
 def only_m2() -> Explorer:

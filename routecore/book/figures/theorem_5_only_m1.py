@@ -7,25 +7,15 @@ from routecore.book.figures.part_one import (
     ROUTE_LINES,
     SECONDS,
     net_value_controls,
-    net_value_presets,
     route,
     which,
 )
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import JL, P3, P_static, cost_of_pass, one_shot_cost, sL
 from routecore.routing.routes import Route, provider_program
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
 
-# Pairs with t1/p1 < t2/p2, and a V between the two.
-_PAIRS = (
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "triviaqa", 0.85, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "truthfulqa", 1.3, 0.09),
-    ("qwen2.5-32b-coder-instruct", "llama3.1-70b", "triviaqa", 0.64, 0.3),
-    ("qwen2.5-32b-coder-instruct", "qwen2.5-72b-instruct", "triviaqa", 0.65, 2.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 0.1),
-    ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
-)
 _THEORY = {
     "theory: the counterexample, P = 10": (0.3, 0.9, 1, 2, 0.2, -0.3, 10),
     "theory: the same game, P = 5": (0.3, 0.9, 1, 2, 0.2, -0.3, 5),
@@ -38,7 +28,7 @@ _THEORY = {
 def _presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P)
     theory = {label: dict(zip(symbols, values, strict=True)) for label, values in _THEORY.items()}
-    return theory | net_value_presets(_PAIRS)
+    return theory | measured_net_values("only M1")
 
 
 def only_m1() -> Explorer:

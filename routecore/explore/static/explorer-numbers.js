@@ -1,8 +1,8 @@
-// Numbers, scales and limits of the explorers: the same rules as routecore/explore/numbers.py and
+// Numbers, scales and limits of the explorers: the same rules as routecore/numbers.py and
 // controls.py, which a test compares with these. Loaded before explorer.js.
 "use strict";
 (() => {
-  // ---- numbers: the same text as routecore/explore/numbers.py ----
+  // ---- numbers: the same text as routecore/numbers.py ----
 
   // JavaScript rounds an exact tie away from zero, Python to the even digit.
   function tiesToEven(text, exact) {
@@ -60,6 +60,10 @@
     return [-most, most];
   }
 
+  // A sentence in parts: texts, and [name, format specification] pairs; no format means text.
+  const fill = (parts, known) => parts.map((part) => typeof part === "string" ? part
+    : part[1] ? number(known[part[0]], part[1]) : known[part[0]]).join("");
+
   // ---- axes and controls: the same rules as routecore/explore/controls.py ----
 
   const at = (axis, fraction) => axis.scale === "log"
@@ -99,7 +103,7 @@
   }
 
   window.routecore = {
-    explorers: {}, number, niceLimits, colourLimits, at, fractionOf, clamp, near, neighbour,
+    explorers: {}, number, fill, niceLimits, colourLimits, at, fractionOf, clamp, near, neighbour,
     position, valueAt, samples, extent,
   };
 })();

@@ -3,21 +3,14 @@
 "use strict";
 (() => {
   const { number, niceLimits, colourLimits, at, fractionOf, near, samples, extent }
-    = window.routecore;
+    = window.routecore, bokeh = window.routecoreBokeh;
 
   class Panel {
     constructor(explorer, data, k, functions) {
       Object.assign(this, { explorer, k, functions }, data);
       this.figure = this.model("");
       this.view = explorer.views.find_one(this.figure);
-      this.renderers = this.figure.renderers.map((model) => this.view.views.find_one(model));
-      for (const renderer of this.renderers) {
-        // Bokeh does not clip its upper layer to the frame by itself. Marks may stick out a little.
-        const clipped = !["Scatter", "Text"].includes(renderer.model.glyph.type);
-        Object.defineProperty(renderer, "needs_clip", { value: clipped });
-        // Its empty element need not follow it around: that would restyle the page at every move.
-        renderer.update_position = () => {};
-      }
+      this.renderers = bokeh.glyphViews(this.view, this.figure);
       const column = (n, make = () => NaN) => Float64Array.from({ length: n }, (_, i) => make(i));
       this.columns = {};
       if (data.marks) {
@@ -41,9 +34,7 @@
         this.columns.bands = { x0: column(data.bands), x1: column(data.bands), colour };
       }
       if (data.kind === "map") {
-        // The empty figure came with an array of one cell: its class makes the one we fill.
-        const NDArray = this.model("_cells").data.image[0].constructor;
-        this.cells = new NDArray(new Float64Array(data.n ** 2), [data.n, data.n]);
+        this.cells = bokeh.cellArray(this.model("_cells"), data.n);
         this.columns.cells = { image: [this.cells] };
         this.initial = { x: data.x, y: data.y };
         this.place();
@@ -160,31 +151,15 @@
       return this.categories ? this.categories[value] ?? "–" : number(value, ".3g");
     }
 
-    // Paint now, and only what moved. Bokeh's own path, a change of the source, would wait for one
-    // more frame, prepare copies of every glyph for selections, and draw the axes anew.
     async paint() {
-      await Promise.all(this.renderers.map((renderer) =>
-        renderer.glyph.set_data(renderer.model.data_source, renderer.all_indices, null)));
-      if (this.rescaled) {
-        this.view.invalidate_painters();
-        this.view.repaint();
-      } else {
-        this.view.invalidate_painters(...this.renderers);
-        this.view.paint();
-      }
+      await bokeh.paint(this.view, this.renderers, this.rescaled);
       this.rescaled = false;
     }
 
-    // Bokeh draws on a canvas, which cannot inherit the page's colours.
-    theme({ text, muted, line, font }) {
-      const { figure } = this;
-      for (const axis of [...figure.below, ...figure.left]) {
-        axis.setv({ axis_label_text_color: text, major_label_text_color: muted,
-          axis_line_color: muted, major_tick_line_color: muted,
-          axis_label_text_font: font, major_label_text_font: font });
-      }
-      for (const grid of figure.center) grid.setv({ grid_line_color: line });
-      for (const { glyph } of figure.renderers) {
+    theme(colours) {
+      bokeh.theme(this.figure, colours);
+      const { text, font } = colours;
+      for (const { glyph } of this.figure.renderers) {
         if (glyph.type === "Text") glyph.setv({ text_color: text, text_font: font });
         if (glyph.type === "VSpan") glyph.line_color = text;
       }

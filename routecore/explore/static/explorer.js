@@ -10,7 +10,7 @@
 // window.routecore.ready is a promise of all of them.
 "use strict";
 (() => {
-  const { explorers, number, neighbour, position, valueAt, Panel } = window.routecore;
+  const { explorers, number, fill, neighbour, position, valueAt, Panel } = window.routecore;
 
   const nextFrame = () => new Promise(requestAnimationFrame);
 
@@ -201,8 +201,8 @@
 
     get verdict() {
       const known = { ...this.values, ...this.points };
-      return this.data.verdict.map((sentences, k) => sentences[this.points[`verdict${k}`]]
-        .map((part) => typeof part === "string" ? part : number(known[part[0]], part[1])).join(""))
+      return this.data.verdict
+        .map((sentences, k) => fill(sentences[this.points[`verdict${k}`]], known))
         .filter(Boolean).join(" ");
     }
 

@@ -4,7 +4,7 @@ import sympy as sp
 
 from routecore.cascades import forms as form
 from routecore.cascades import signal
-from routecore.cascades.forms import DOMAIN, D, f, price, u
+from routecore.cascades.forms import DOMAIN, D, price, u
 from routecore.cascades.signal import A, cH, cL
 from routecore.proofs.claim import claim
 
@@ -27,7 +27,9 @@ _structural = {
     "reported": "A router avoids the cheap model's cost on the queries it sends on.",
 }
 _rule = _router | {"oracle": "router", "verdict": "new"}
-tolerated = price * f * cL  # lambda f c_L
+tolerated = form.TOLERATED_LOSS.subs(
+    {signal.lam: price, form.structural: form.STRUCTURAL_COST}
+)  # lambda f c_L
 _new = {"verdict": "new"}
 
 CLAIMS = (

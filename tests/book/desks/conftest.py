@@ -34,15 +34,21 @@ def desk_folder(tmp_path_factory):
     """A plain page with the desk, with the static files beside it."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    ours = sorted(path.name for path in DESK.glob("desk-thresholds*"))
+    ours = [*sorted((DESK / "ports").glob("*.js")), *sorted(DESK.glob("desk-thresholds*"))]
     for path in (
-        *(DESK / name for name in ours),
+        *ours,
         STATIC / "explorer.css",
+        STATIC / "explorer-bokeh.js",
         STATIC / "explorer-numbers.js",
     ):
         shutil.copy(path, folder)
     # In the order in which a page of the book loads them.
-    scripts = ["bokeh.min.js", "explorer-numbers.js", *(x for x in ours if x.endswith(".js"))]
+    scripts = [
+        "bokeh.min.js",
+        "explorer-bokeh.js",
+        "explorer-numbers.js",
+        *(x.name for x in ours if x.suffix == ".js"),
+    ]
     head = "".join(f'<script defer src="{name}"></script>' for name in scripts)
     head += "".join(
         f'<link rel="stylesheet" href="{x}">' for x in ("explorer.css", "desk-thresholds.css")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.no_cover
 
 EXPLORE = resources.files("routecore.explore") / "static"
 DESK = resources.files("routecore.book.desks.game")
-SCRIPTS = ("explorer-numbers.js", "explorer-panel.js", "explorer.js")
+SCRIPTS = ("explorer-bokeh.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
 
 
 @pytest.fixture(scope="module")

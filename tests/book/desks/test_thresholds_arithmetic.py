@@ -13,6 +13,9 @@ from routecore.cascades import bootstrap as bootstrap_module
 from routecore.cascades import frontier as frontier_module
 from routecore.cascades.choice import CHOICES, choice_shares
 from routecore.cascades.decide import decide
+from routecore.cascades.hull import upper_hull
+from routecore.cascades.resample import enough
+from routecore.cascades.words import say
 
 pytestmark = pytest.mark.no_cover
 
@@ -74,6 +77,10 @@ CASES = {
     "dear model free": (*large(7)[:3], 1.5, 0.0),
     "no benefit": (large(8)[0], *[np.ones(3000)] * 2, 1.0, 2.0),
     "large costs": (*large(9)[:3], 1e100, 1e99),
+    "cached answers": (
+        *large(10)[:4],
+        np.where(np.random.default_rng(10).random(3000) < 0.3, 0.0, large(10)[4]),
+    ),
     "two queries": ([2, 1], [0, 1], [1, 1], 1.0, 4.0),
 }
 
@@ -154,6 +161,28 @@ def test_frontier_hull_and_choices_are_the_package_s(opened_desk, case, kind):
 @given(log=logs(), kind=st.sampled_from(list(KINDS)))
 def test_any_small_log(opened_desk, log, kind):
     compare(opened_desk, log, kind)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.one_of(st.integers(1, 80), st.integers(65, 600)),
+    seed=st.integers(0, 10**6),
+    free=st.sampled_from([0.0, 0.3, 0.9, 1.0]),
+    levels=st.sampled_from([2, 5, 2**20]),
+)
+def test_the_hull_of_vertical_runs_and_duplicates(opened_desk, n, seed, free, levels):
+    """Exact on whole numbers, where tests/cascades/test_hull.py holds the package's hull exact."""
+    rng = np.random.default_rng(seed)
+    cost = np.cumsum(np.where(rng.random(n) < free, 0, rng.integers(1, 50, n))).astype(float)
+    quality = np.maximum.accumulate(rng.integers(-levels, levels, n)).astype(float)
+    row, price = opened_desk.evaluate(
+        "([cost, quality]) => { const h = core.hull(Float64Array.from(cost),"
+        " Float64Array.from(quality)); return [Array.from(h.row), Array.from(h.price)]; }",
+        [cost.tolist(), quality.tolist()],
+    )
+    yours = upper_hull(cost, quality)
+    assert row == yours.row.tolist()
+    close(price, yours.price)
 
 
 @settings(max_examples=40, deadline=None)
@@ -307,6 +336,13 @@ def test_bands_and_shares_on_the_same_draws(opened_desk, monkeypatch, by, share,
     close(mine["choice"]["escalation_rate"], shares.escalation_rate)
 
 
+def test_the_page_takes_as_many_resamples(opened_desk):
+    sizes = [2, 400, 50_000, 50_001, 99_999, 200_000, 200_001, 10**7]
+    assert opened_desk.evaluate("(n) => n.map(core.replicates)", sizes) == [
+        enough(n) for n in sizes
+    ]
+
+
 def test_its_own_draws_agree_with_numpy_s_in_distribution(opened_desk):
     """Bands of the two generators differ by no more than 400 replicates let them."""
     log = large(13, n=400)
@@ -355,12 +391,28 @@ def test_the_words_are_the_package_s(opened_desk):
             bands = {"quality": list(decision.bands.quality), "level": decision.bands.level}
             said = opened_desk.evaluate(
                 """([point, held, bands, ofQuality]) => {
-              const { words } = thresholdsDesk;
+              const { words } = thresholdsDesk.desk;
               return [words.choice(point), words.price(point, ofQuality), words.kept(held),
                 words.band(bands)].join("\\n"); }""",
                 [vars(decision.point), held, bands, "target" in level],
             )
             assert said == decision.text
+
+
+@pytest.mark.parametrize("advantage", [0.02, -0.02, 0.0])
+@pytest.mark.parametrize("structural", [0.0, 0.3])
+def test_so_are_the_words_on_routers(opened_desk, advantage, structural):
+    found = {
+        "advantage": advantage,
+        "structural_cost": structural,
+        "tolerated_loss": 0.04,
+        "signal_loss": -0.01,
+    }
+    for router, name in ((found, "router"), (None, "no_router")):
+        said = opened_desk.evaluate(
+            "(answer) => thresholdsDesk.desk.words.router(answer)", {**found, "router": router}
+        )
+        assert said == say(name, **found)
 
 
 @settings(max_examples=60, deadline=None)
@@ -374,7 +426,7 @@ def test_so_are_the_words_on_enough_data(opened_desk, counts, recommended):
         CHOICES[recommended], dict(zip(CHOICES, shares, strict=True)), (0.0, 1.0), sum(counts)
     )
     said = opened_desk.evaluate(
-        "([choice, enough]) => thresholdsDesk.words.enough(choice, enough)",
-        [{"recommended": recommended, "share": shares}, choice.ENOUGH],
+        "(choice) => thresholdsDesk.desk.words.enough(choice)",
+        {"recommended": recommended, "share": shares},
     )
     assert said == str(yours)

@@ -55,11 +55,21 @@ HOSTILE = {
     "open quote": (GOOD + '"').encode(),
     "open quote and lines": (GOOD + '"a\nb\r\nc\rd\n').encode(),
     "text after a quote": (HEAD + '".2"x,0,1,1,4\n').encode(),
-    "field too long": (HEAD + "x" * 131_073 + ",0,1,1,4\n").encode(),
-    "quoted field too long": (HEAD + '"\n' + "é" * 131_072 + '",0,1,1,4\n').encode(),
+    "field too long": (HEAD + "x" * 1_000_001 + ",0,1,1,4\n").encode(),
+    "quoted field too long": (HEAD + '"\n' + "é" * 1_000_000 + '",0,1,1,4\n').encode(),
     "column twice": GOOD.replace("cost_low", "score").encode(),
     "column missing": GOOD.replace("cost_low", "cost").encode(),
     "semicolons": GOOD.replace(",", ";").encode(),
+    "yes is no score": with_cell("yes").encode(),
+    "gzip": b"\x1f\x8b\x08\0rest of it",
+    "Parquet": b"PAR1 and more",
+    "Arrow": b"ARROW1\0\0",
+    "Zstandard": b"\x28\xb5\x2f\xfd rest",
+    "a workbook": b"PK\x03\x04 rest",
+    "UTF-16 without a mark": GOOD.encode("utf-16-le"),
+    "no float": with_cell("9007199254740993").encode(),
+    "no float, negative": with_cell("-90071992547409930001").encode(),
+    "no float, signed": with_cell("+9007199254740993").encode(),
     "later line": ('"a\nb",' + GOOD.replace("\n", "\n,", 2) + "\n\n,x,0,1,1,4\n").encode(),
 }
 WELCOME = {
@@ -71,12 +81,14 @@ WELCOME = {
     "blank lines": GOOD.replace("\n", "\n\n"),
     "quotes": 'note,"Score","correct_low",correct_high, cost_low ,cost_high\n'
     '"a ""b"", c\nd",".2","false",TRUE,1,4\nx, .9 ,1,true,1e0,+4.\n',
+    "yes and no": GOOD.replace(".2,0,", ".2,No,").replace(",1,1,1,", ",YES,yes,1,"),
+    "whole numbers that floats hold": GOOD.replace(".9,", "9007199254740994,"),
     "infinite scores": with_cell("-Infinity") + "inf,1,1,1,4\n+INF,0,1,1,4\n1e400,0,1,1,4\n",
     "huge score": GOOD.replace(".9,", "1e308,"),
     "long numbers": GOOD.replace(".2,", "0.12345678901234567890,").replace(".9", "0.3e-7"),
     "graded": GOOD.replace(".9,1", "-7,0.25"),
     "two places": "héé🎈" * 30_000 + "," + GOOD.replace("\n", "\n,", 2),
-    "field at the limit": "🎈" * 131_072 + "," + GOOD.replace("\n", "\n,", 2),
+    "field at the limit": "🎈" * 1_000_000 + "," + GOOD.replace("\n", "\n,", 2),
 }
 
 

@@ -32,13 +32,11 @@ from routecore.measured import model_pairs
 from routecore.routing import forms, wording
 from routecore.routing.routes import TABLE, provider_program
 from routecore.routing.switching import BOUNDS, GRID, REACH, candidate_expressions
-from routecore.routing.uncertainty import ENOUGH
-from routecore.symbols import NET_VALUE, PARAMETERS, P, V, p2, t2, xi1, xi2
+from routecore.routing.uncertainty import ENOUGH, PROBABILITIES
+from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
 NAME = "desk"
-one_shot = sp.Min(*forms.one_shot_cost.values())
-pays, saving, xi1_after = sp.symbols("pays saving xi1_after")
 
 
 def desk_explorer() -> Explorer:
@@ -70,7 +68,7 @@ def desk_explorer() -> Explorer:
                     "U of the users' favourite, s": (sp.Symbol("best_utility"), ".3g"),
                     "misalignment gap, s": (sp.Symbol("gap"), ".3g"),
                     "escalation probability s": (sp.Symbol("provider_s"), ".3f"),
-                    "saving from throttling, $ per 1,000 tasks": (saving, ".3g"),
+                    "saving from throttling, $ per 1,000 tasks": (forms.saving, ".3g"),
                 }
             ),
         ],
@@ -78,22 +76,17 @@ def desk_explorer() -> Explorer:
             REGIME_VERDICT,
             ROUTE_VERDICT,
             GAP_VERDICT,
-            [(saving > 0, yes), (True, no)],
+            [(forms.saving > 0, yes), (True, no)],
         ],
     )
 
 
 def throttle_quantities() -> dict[str, sp.Expr]:
     """What Proposition 2 says of the current game, as named expressions."""
-    before = sp.Symbol("provider_utility")
-    # With M2 slowed to V p2 the user's net value of a pass on it is 0: one shot of M1 leaves
-    # them xi1, one shot of M2 nothing.
-    after = sp.Piecewise((xi1, forms.one_shot_cost[1] <= forms.one_shot_cost[2]), (0, True))
-    gain = sp.Symbol("provider_cost") - one_shot
     return {
-        "saving": sp.Piecewise((sp.Max(gain, 0), forms.throttling_pays), (0, True)),
-        "throttle": sp.Piecewise((V * p2, saving > 0), (t2, True)),
-        "user_loss": sp.Piecewise((before - after, saving > 0), (0, True)),
+        "saving": forms.throttling_saving,
+        "throttle": forms.throttling_latency,
+        "user_loss": forms.throttling_loss,
     }
 
 
@@ -111,7 +104,19 @@ def generated() -> str:
             )
         )
         entries.append(f"{symbol}: switch_{symbol}")
-    return "\n".join([*functions, f"return {{outcome, switches: {{{', '.join(entries)}}}}};"])
+    at, error, n, noise = (
+        forms.measured_value,
+        forms.standard_error,
+        forms.sample_size,
+        forms.noise,
+    )
+    functions += [
+        javascript("accuracyError", (at, n), {"result": forms.accuracy_error}),
+        javascript("drawnProbability", (at, error, noise), {"result": forms.drawn_probability}),
+        javascript("drawnAmount", (at, error, noise), {"result": forms.drawn_amount}),
+    ]
+    inside = f"switches: {{{', '.join(entries)}}}, accuracyError, drawnProbability, drawnAmount"
+    return "\n".join([*functions, f"return {{outcome, {inside}}};"])
 
 
 def _data() -> dict:
@@ -130,6 +135,8 @@ def _data() -> dict:
         "grid": GRID,
         "reach": REACH,
         "enough": ENOUGH,
+        "order": [[low.name, high.name] for low, high in ORDER],
+        "probabilities": PROBABILITIES,
         "queries": [[pair.standard.queries, pair.reasoning.queries] for pair in model_pairs()],
     }
 

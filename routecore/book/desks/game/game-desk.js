@@ -1,11 +1,11 @@
 // The desk for the game: how far inputs can move, how sure the route is, links and Python.
-// Needs explorer.js. The formulas come generated with the page (routecore/desks/game.py); the search
-// for switching values is that of routecore/switching.py, and a test compares the two.
+// Needs explorer.js. The formulas come generated with the page (desk.py); the search
+// for switching values is that of routecore/routing/switching.py, and a test compares the two.
 "use strict";
 (() => {
   const { number, explorers } = window.routecore;
   const pretty = (name) => name.replace("1", "₁").replace("2", "₂");
-  const DRAWS = 4000, PAIRS = [["p1", "p2"], ["c1", "c2"], ["t1", "t2"]];
+  const DRAWS = 4000;
 
   // A small seeded generator (mulberry32), so that the same scenario always gets the same answer.
   function seeded(seed) {
@@ -93,7 +93,7 @@
       }
       const all = { ...Object.fromEntries(this.explorer.data.controls.map((c) => [c.name, c.value])),
         ...values };
-      for (const [low, high] of PAIRS) {
+      for (const [low, high] of this.data.order) {
         if (!(all[low] < all[high])) return `${low} must be below ${high}`;
       }
       this.explorer.update(all);
@@ -200,7 +200,7 @@
       for (const field of this.fields) {
         if (!field.value || !field.validity.valid) continue;
         const { queries, error } = field.dataset, given = field.valueAsNumber;
-        if (queries) errors[queries] = Math.sqrt(values[queries] * (1 - values[queries]) / given);
+        if (queries) errors[queries] = this.accuracyError(values[queries], given).result;
         else if (given > 0) errors[error] = given;
       }
       return errors;
@@ -215,12 +215,11 @@
       for (let i = 0; i < DRAWS; i++) {
         const drawn = { ...here };
         for (const name of names) {
-          const value = here[name], noise = normal();
-          drawn[name] = name.startsWith("p")
-            ? 1 / (1 + (1 - value) / value * Math.exp(-errors[name] / (value * (1 - value)) * noise))
-            : value * Math.exp(errors[name] / value * noise);
+          const draw = this.data.probabilities.includes(name)
+            ? this.drawnProbability : this.drawnAmount;
+          drawn[name] = draw(here[name], errors[name], normal()).result;
         }
-        if (PAIRS.every(([low, high]) => drawn[low] < drawn[high])) counts[this.route(drawn)]++;
+        if (this.data.order.every(([low, high]) => drawn[low] < drawn[high])) counts[this.route(drawn)]++;
         else reversed++;
       }
       return { share: counts.map((count) => count / DRAWS), reversed: reversed / DRAWS };

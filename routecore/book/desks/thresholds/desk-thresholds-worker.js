@@ -70,7 +70,8 @@ window.thresholdsDesk.parts.worker = function worker(core) {
     }
     const lambda = core.priceAt(cascade.hull, point.cost);
     const structural = core.structuralCost(cascade, point);
-    return { point, held, structural_cost: structural, tolerated_loss: lambda * structural,
+    const { tolerated_loss } = core.breakEvenRule(lambda, structural, NaN);
+    return { point, held, structural_cost: structural, tolerated_loss,
       router: router && core.breakEven(router, cascade, level.budget ?? point.cost) };
   }
 

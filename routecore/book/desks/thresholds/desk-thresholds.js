@@ -1,11 +1,13 @@
 // The desk for thresholds: files in, sentences, a figure and a table out. Needs bokeh.min.js,
-// explorer-numbers.js and the other desk-thresholds files. The arithmetic runs in a worker.
+// explorer-bokeh.js, explorer-numbers.js and the other desk-thresholds files. The arithmetic runs in a worker.
 //
 // window.thresholdsDesk.ready is a promise of the desk; desk.settled one of its last answer, the
 // bootstrap included. Nothing of a file is ever written as markup, only as text.
 "use strict";
 (() => {
-  const shared = window.thresholdsDesk, { words } = shared;
+  const shared = window.thresholdsDesk;
+  const data = () => JSON.parse(
+    document.querySelector("section[data-desk=thresholds] .desk-data").textContent);
   const OUTS = {
     threshold: (a) => [a.point.threshold, ".6g"], rate: (a) => [a.point.escalation_rate, ".1%"],
     cost: (a) => [a.point.cost, ".4g"], quality: (a) => [a.point.quality, ".3f"],
@@ -14,16 +16,18 @@
     structural: (a) => [a.structural_cost, ".3g"],
   };
 
-  // Each part may use what those before it added to `core`.
+  // The formulas come with the page; each part may use what those before it added to `core`.
   const parts = () => ["log", "frontier", "resample", "worker"].map((name) => shared.parts[name]);
-  shared.source = () => `"use strict"; const core = {};
+  shared.source = ({ formulas }) => `"use strict"; const core = (() => { ${formulas} })();
     ${parts().map((part) => `(${part})(core);`).join("\n")}\ncore.serve(self);`;
-  shared.core = () => parts().reduce((core, part) => { part(core); return core; }, {});
+  shared.core = () => parts().reduce((core, part) => { part(core); return core; },
+    new Function(data().formulas)());
 
   class Desk {
     constructor(section) {
       this.section = section;
-      this.data = JSON.parse(section.querySelector(".desk-data").textContent);
+      this.data = data();
+      this.words = shared.words(this.data.words, this.data.enough);
       this.find = (selector) => section.querySelector(selector);
       this.id = 0;
       this.waiting = {}; // number of the last question of each kind
@@ -33,7 +37,7 @@
 
     async start() {
       this.find(".explorer-live").hidden = false;
-      const url = URL.createObjectURL(new Blob([shared.source()], { type: "text/javascript" }));
+      const url = URL.createObjectURL(new Blob([shared.source(this.data)], { type: "text/javascript" }));
       this.worker = new Worker(url);
       this.worker.onmessage = ({ data }) => this.received(data);
       this.worker.onerror = () => this.refuse("This browser does not let the page compute.");
@@ -210,10 +214,10 @@
 
     // The sentence follows every move for the eye; a screen reader is told once the bands are in.
     say(bands) {
-      const { answer } = this, place = this.find("#desk-verdict");
+      const { answer, words } = this, place = this.find("#desk-verdict");
       this.lines = [words.choice(answer.point),
         words.price(answer.point, this.kind === "target"), words.kept(answer.held),
-        ...bands ? [words.band(bands), words.enough(bands.choice, this.data.enough)] : [],
+        ...bands ? [words.band(bands), words.enough(bands.choice)] : [],
         words.router(answer)];
       place.setAttribute("aria-busy", String(!bands));
       place.replaceChildren(...this.lines.map((line) => {
@@ -270,18 +274,13 @@
         : { x0: [], x1: [], y0: [], y1: [] };
     }
 
-    // Bokeh draws on a canvas, which cannot inherit the page's colours.
     theme() {
       const figure = this.document && this.source("figure");
       if (!figure) return;
-      const style = getComputedStyle(this.section), font = style.fontFamily, text = style.color;
+      const style = getComputedStyle(this.section), text = style.color;
       const muted = getComputedStyle(this.find(".explorer-question")).color;
-      for (const axis of [...figure.below, ...figure.left]) {
-        axis.setv({ axis_label_text_color: text, major_label_text_color: muted,
-          axis_line_color: muted, major_tick_line_color: muted,
-          axis_label_text_font: font, major_label_text_font: font });
-      }
-      for (const grid of figure.center) grid.setv({ grid_line_color: style.borderTopColor });
+      window.routecoreBokeh.theme(figure,
+        { text, muted, line: style.borderTopColor, font: style.fontFamily });
       this.document.get_model_by_name("whiskers").glyph.line_color = text;
     }
   }

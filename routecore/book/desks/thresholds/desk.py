@@ -1,8 +1,9 @@
 """The desk for thresholds: a log is read in the page, and a threshold with its price comes out.
 
 The arithmetic is that of `routecore.cascades`, in JavaScript, because a reader's file must not
-leave the page; tests compare the two in Chromium. It lies in the scripts beside this file.
-Here are the markup, the empty figure, and a sample file to try it on.
+leave the page. What is an algorithm (CSV, sort, hull, resample) is ported by hand and lies in the
+folder `ports`; tests compare the two in Chromium. What is a formula or a sentence comes with the
+page, out of the package. Here are the markup, the empty figure, and a sample file to try it on.
 """
 
 import json
@@ -16,6 +17,7 @@ import numpy as np
 from routecore.book.assets import save_desk
 from routecore.cascades.closed_form import separation
 from routecore.cascades.simulation import simulate
+from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
 from routecore.extras import extra
 from routecore.measured import cascade_pair
@@ -134,6 +136,8 @@ def html() -> str:
     data = {
         "figure": {"json": document, "root": root},
         "enough": ENOUGH,
+        "formulas": page_formulas(),
+        "words": page_data() | {"code": page_functions()},
         "sample": {"name": SAMPLE_NAME, "text": sample_csv()},
     }
     # "<" never appears in the data, so that nothing in it can end the script element.

@@ -2,15 +2,22 @@
 // compares with these. Rows are read as Python's csv module reads them (strict, newline="").
 //
 // The desk computes in a worker. A page opened from a folder may not load one from a file, so the
-// files desk-thresholds-{log,frontier,resample,worker}.js each hold one function that adds to
-// `core`, and the page makes the worker out of their text.
+// files desk-thresholds-{log,frontier,resample}.js here and desk-thresholds-worker.js each hold one
+// function that adds to `core`, and the page makes the worker out of their text.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.log = function log(core) {
   const OUTCOMES = ["score", "correct_low", "correct_high"], COSTS = ["cost_low", "cost_high"];
   const ROUTER = "router_score"; // not required, and read by this page only
-  const MOST_COLUMNS = 1000, FIELD_LIMIT = 131072;
+  const MOST_COLUMNS = 1000, FIELD_LIMIT = 1000000;
   const LEAST_COST = 1e-100, MOST_COST = 1e100, COST_RANGE = "0 or between 1e-100 and 1e+100";
+  // How files begin that are often named .csv, as in routecore/cascades/files.py.
+  const TEXT = "a text file in UTF-8", BEGINNINGS = [["\x1f\x8b", "a gzip file"],
+    ["\x28\xb5\x2f\xfd", "a Zstandard file"], ["PAR1", "a Parquet file"],
+    ["ARROW1", "an Arrow file"], ["PK\x03\x04", "a zip archive or a workbook"],
+    ["\xff\xfe", "a text file in UTF-16"], ["\xfe\xff", "a text file in UTF-16"]];
+  const WORDS = { true: 1, false: 0, yes: 1, no: 0 }; // for an outcome, in any case
+  const WIDE = /^[+-]?\d{16,}$/;
   const COMMA = 44, QUOTE = 34, CR = 13, LF = 10;
   const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -172,11 +179,15 @@ window.thresholdsDesk.parts.log = function log(core) {
       const plain = this.plainNumber(k);
       if (plain === 0 || (plain >= LEAST_COST && plain <= 1)) return plain; // good in any column
       const text = Number.isNaN(plain) ? strip(this.field(k)) : this.field(k);
-      const value = Number.isNaN(plain) ? read(text) : plain;
-      if (plain > 1 && !name.startsWith("correct") && plain <= MOST_COST) return plain;
+      const value = Number.isNaN(plain) ? read(text, name.startsWith("correct")) : plain;
+      if (plain > 1 && !name.startsWith("correct") && plain < 2 ** 53) return plain;
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
       const said = shorten(text);
+      if (name.endsWith("score") && WIDE.test(text) && Number.isFinite(value)
+        && BigInt(text.replace("+", "")) !== BigInt(value)) {
+        refuse(`${said}, which a float cannot hold`);
+      }
       // As a threshold infinity escalates every query, so as a score it is the largest number.
       if (name.endsWith("score") && !Number.isNaN(value)) return Math.min(value, Number.MAX_VALUE);
       if (!Number.isFinite(value)) refuse(`${said}, which is not a finite number`);
@@ -191,10 +202,9 @@ window.thresholdsDesk.parts.log = function log(core) {
     }
   }
 
-  function read(text) {
+  function read(text, outcome) {
     const word = text.toLowerCase();
-    if (word === "true") return 1;
-    if (word === "false") return 0;
+    if (outcome && Object.hasOwn(WORDS, word)) return WORDS[word];
     if (NUMBER.test(text)) return Number(text);
     if (!NOT_FINITE.test(text)) return undefined;
     return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
@@ -254,6 +264,10 @@ window.thresholdsDesk.parts.log = function log(core) {
 
   // The bytes of a file as a log.
   function readBytes(bytes, name, fixed) {
+    const start = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(8, bytes.byteLength)));
+    const [, kind] = BEGINNINGS.find(([beginning]) => start.startsWith(beginning))
+      ?? (/^.\0.\0.\0.\0$/s.test(start) ? ["", "a text file in UTF-16"] : []);
+    if (kind) throw new Refusal(`${name} is ${kind}: it must be ${TEXT}.`);
     let text;
     try {
       text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -212,15 +212,23 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
 
   const priceAt = (hull, cost) => hull.price[Math.max(search(hull.cost, cost, "right"), 1) - 1];
 
+  // The first of the best rows of each distinct cost, up to the cheapest of the best: no other row
+  // can be a vertex.
+  function bestPerCost(cost, quality) {
+    const rows = new Uint32Array(cost.length);
+    let n = 0, top = 0;
+    for (let i = 0; i < cost.length; i += 1) {
+      if (i === 0 || cost[i] > cost[i - 1]) {
+        rows[n] = i;
+        n += 1;
+      } else if (quality[i] > quality[rows[n - 1]]) rows[n - 1] = i;
+      if (quality[rows[n - 1]] > quality[rows[top]]) top = n - 1;
+    }
+    return rows.subarray(0, top + 1);
+  }
+
   function hull(cost, quality) {
-    const best = (from, end) => {
-      let found = from;
-      for (let i = from; i < end; i += 1) if (quality[i] > quality[found]) found = i;
-      return found;
-    };
-    const first = best(0, search(cost, cost[0], "right"));
-    const last = Math.max(first, best(0, cost.length));
-    let rows = tabulate(last - first + 1, (i) => first + i, Uint32Array);
+    let rows = bestPerCost(cost, quality);
     while (rows.length > 64) {
       const kept = new Uint32Array(rows.length);
       let n = 0;
@@ -238,16 +246,13 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
     }
     const kept = [];
     for (const k of rows) {
-      while (kept.length && cost[k] <= cost[kept.at(-1)] && quality[k] >= quality[kept.at(-1)]) {
-        kept.pop();
-      }
       while (kept.length > 1) {
         const i = kept.at(-2), j = kept.at(-1);
         if ((quality[j] - quality[i]) * (cost[k] - cost[j])
             > (quality[k] - quality[j]) * (cost[j] - cost[i])) break;
         kept.pop();
       }
-      if (!kept.length || cost[k] > cost[kept.at(-1)]) kept.push(k);
+      kept.push(k);
     }
     const found = { row: kept, cost: take(cost, kept), quality: take(quality, kept) };
     found.price = found.cost.map((c, i) => i + 1 < kept.length
@@ -276,9 +281,9 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
       .map((x) => interpolate(rate, rates, take(x, byRate)));
     const price = priceAt(router.hull, Math.max(cost, router.cost[0]));
     const loss = byCascade.quality - quality;
+    const rule = core.breakEvenRule(price, structural, loss);
     return { escalation_rate: rate, structural_cost: structural, shadow_price: price,
-      tolerated_loss: price * structural, signal_loss: loss,
-      router_predicted: loss < price * structural,
+      tolerated_loss: rule.tolerated_loss, signal_loss: loss, router_predicted: rule.predicted,
       advantage: byRouter.quality - byCascade.quality };
   }
 
@@ -301,6 +306,6 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
       overspend: kept.cost - chosen.cost };
   }
 
-  Object.assign(core, { ROUNDING, EXTRA, mean, search, tabulate, sorted, part, Frontier, priceAt,
-    structuralCost, breakEven, evaluate });
+  Object.assign(core, { ROUNDING, EXTRA, mean, search, tabulate, sorted, part, Frontier, hull,
+    priceAt, structuralCost, breakEven, evaluate });
 };

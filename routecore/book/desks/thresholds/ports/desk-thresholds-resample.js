@@ -1,5 +1,5 @@
 // What is drawn at random: the split into halves, the bootstrap bands of
-// routecore/cascades/bootstrap.py and the shares of routecore/desks/choice.py. The draws are those
+// routecore/cascades/bootstrap.py and the shares of routecore/cascades/choice.py. The draws are those
 // of a small generator, seeded; given the same draws the numbers are those of the package.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
