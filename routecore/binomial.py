@@ -116,7 +116,7 @@ def _reaches(k, n, share: float) -> np.ndarray:
             low, high = np.where(tail < share, p, low), np.where(tail < share, high, p)
             step = p - (tail - share) / slope
             after = np.where((step > low) & (step < high), step, (low + high) / 2)
-            settled = np.abs(after - p) <= 1e-15
+            settled = np.abs(after - p) <= 1e-12 * p
             p = after
             if np.all(settled | (k == 0)):
                 break
