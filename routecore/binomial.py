@@ -116,9 +116,9 @@ def _reaches(k, n, share: float) -> np.ndarray:
             low, high = np.where(tail < share, p, low), np.where(tail < share, high, p)
             step = p - (tail - share) / slope
             after = np.where((step > low) & (step < high), step, (low + high) / 2)
-            settled = np.abs(after - p) <= 1e-12 * p
-            p = after
-            if np.all(settled | (k == 0)):
+            settled = (np.abs(step - p) <= 1e-12 * p) | (k == 0)
+            p = np.where(settled, p, after)
+            if settled.all():
                 break
     return np.where(k == 0, 0.0, p)[()]
 
