@@ -65,12 +65,7 @@ def test_few_boxes_with_one_route_are_missed():
 @given(exact_games() | wide_games())
 def test_a_point_is_a_box(parameters):
     game = Game(**parameters)
-    found = certify(game, {})
-    assert found.possible[game.equilibrium().route]
-    # On a boundary more than one route may remain; then they cost the same, or one is about to.
-    signs = np.array([int(sign) for sign in found.signs.values()])
-    if found.signs["P3"] or found.signs["cheap"] > 0 or found.signs["xi1"] * found.signs["xi2"] > 0:
-        assert found.certain or not signs[:-1].all()
+    assert certify(game, {}).possible[game.equilibrium().route]
 
 
 def test_all_corners_may_agree_and_the_middle_not():
