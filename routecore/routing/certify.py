@@ -121,7 +121,7 @@ def certify(game, intervals: Mapping) -> Certificate:
     >>> print(certify(game, {"V": (5, 6)}))
     Not certain: stay with M1 and cascade at s0 remain.
     """
-    low, high = _box(game, intervals)
+    low, high = ends_of_box(game, intervals)
     signs = {name: _sign(name, low, high) for name in LINEAR}
     signs["P3"] = _sign_of_P3(signs, low, high)
     possible = np.zeros((len(Route), *game.shape), bool)
@@ -132,8 +132,11 @@ def certify(game, intervals: Mapping) -> Certificate:
     return Certificate(possible, {name: sign[()] for name, sign in signs.items()})
 
 
-def _box(game, intervals: Mapping) -> tuple[dict, dict]:
-    """The ends of every parameter's interval, each of the game's shape."""
+def ends_of_box(game, intervals: Mapping) -> tuple[dict, dict]:
+    """The low and the high ends of every parameter's interval, each of the game's shape.
+
+    Bad intervals are refused as in `certify`.
+    """
     low, high = dict(game.parameters), dict(game.parameters)
     for name, ends in intervals.items():
         if name not in low:
@@ -233,7 +236,10 @@ def _sign_of_P3(signs: Mapping, low: Mapping, high: Mapping) -> np.ndarray:
         for c2 in (low["c2"], high["c2"]):
             least = np.minimum(least, _difference(dear, c2, start, stop, unknown=-np.inf))
             greatest = np.maximum(greatest, _difference(cheap, c2, stop, start, unknown=np.inf))
-    margin = MARGIN * (high["c2"] + high["P"] + high["c1"] / low["p1"])
+    with np.errstate(
+        over="ignore"
+    ):  # c1/p1 is infinite where p1 may be next to 0: nothing is known
+        margin = MARGIN * (high["c2"] + high["P"] + high["c1"] / low["p1"])
     out[wanted] = (least > margin).astype(np.int8) - (greatest < -margin).astype(np.int8)
     return out
 

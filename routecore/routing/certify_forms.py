@@ -118,3 +118,18 @@ _CLIPPED = {xi1: sp.Max(0, NET_VALUE[xi1]), xi2: sp.Min(0, NET_VALUE[xi2])}
 ONE_SHOT_LESS_CASCADE = forms.one_shot_cost[2].subs(p2, leaving_p2) - forms.JL.subs(
     _CLIPPED, simultaneous=True
 )
+
+# Which way each threshold moves in p1, p2, c1, c2, t1, t2 and V, in that order: + rises, - falls,
+# 0 does not contain it, ? either way. s0 exists where xi1 < 0 < xi2, s_H and s_L where xi1 > 0 >
+# xi2; P2 and J0 are for c1/p1 < c2/p2, J_L and P3 for c1/p1 > c2/p2.
+MOVES = {
+    "P_static": "+--+000",
+    "P1": "+--+000",
+    "s0": "--00++-",
+    "s_H": "++00--+",
+    "s_L": "++00--+",
+    "P2": "--++++-",
+    "J0": "--++++-",
+    "J_L": "--++++-",
+    "P3": "-?+?++-",
+}
