@@ -254,3 +254,23 @@ LEAST_DISCOUNT = (promised - breached) / (punished - breached)
 BREACH = {"s0": forms.cost_of_pass[1], "sL": forms.cost_of_pass[2]}
 # Share of tasks that M2 solves in the cascade at s0.
 w0 = a * forms.s0 / (p1 + a * forms.s0)
+
+# J with commitment, as in Theorems 3-5; users who see every model would not bear the cascade at s_L.
+_cheapest = {
+    "same_sign": sp.Piecewise((sp.Min(_stay1, _stay2), xi1 >= 0), (sp.Min(_leave1, _leave2), True)),
+    "only_m2": sp.Min(_stay2, forms.J0, _leave1),
+    "only_m1": sp.Min(_stay1, _leave1, _leave2),
+}
+COMMITMENT_COST: Mapping[str, sp.Expr] = {
+    information: sp.Piecewise(
+        (_cheapest["only_m2"], _only_m2),
+        (
+            _cheapest["only_m1"]
+            if information == EVERY_MODEL
+            else sp.Min(_cheapest["only_m1"], forms.JL),
+            _only_m1,
+        ),
+        (_cheapest["same_sign"], True),
+    )
+    for information in INFORMATION
+}

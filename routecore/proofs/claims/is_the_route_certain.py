@@ -15,6 +15,8 @@ _box = {**_new, "oracle": "certificate"}
 m1_cheaper, m2_cheaper = c1 / p1 < c2 / p2, c1 / p1 > c2 / p2
 INPUTS = (p1, p2, c1, c2, t1, t2, V)
 u, v, slope = sp.symbols("u v slope", real=True)
+# V under a name of its own: of V, t1 and t2 these claims need no more than xi1 < V p1, that is t1 > 0.
+task = sp.Symbol("task", real=True)
 
 
 # -- which way each threshold moves --------------------------------------------------------------
@@ -29,7 +31,7 @@ def total(value: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
 def total_at_root(value: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
     """The same where s moves along too, as the root s_L of its polynomial does."""
     moves = -total(forms.sL_polynomial, symbol) / sp.diff(forms.sL_polynomial, s)
-    return total(value, symbol) + sp.diff(value, s) * moves
+    return (total(value, symbol) + sp.diff(value, s) * moves).subs(V, task)
 
 
 def moves(value: sp.Expr, signs: str, derivative=total) -> sp.Basic:
@@ -42,7 +44,7 @@ def moves(value: sp.Expr, signs: str, derivative=total) -> sp.Basic:
     return sp.And(*(condition.func(sp.together(condition.lhs), 0) for condition in stated))
 
 
-_root = [sp.Eq(forms.sL_polynomial, 0), s > 0, s < 1]
+_root = [sp.Eq(forms.sL_polynomial, 0), s > 0, s < 1, task * p1 > xi1]
 _cascade = forms.cascade_cost(s)
 _P3 = (_cascade - c2) / b
 
