@@ -45,33 +45,41 @@ SAMPLE_SIZE = 2 * sp.log(4 / alpha) / half_width**2
 NOT_CERTAIN, NO_ORDER = 6, 7  # codes after those of the routes
 
 
-def certified_route(half: sp.Expr) -> sp.Expr:
+def certified_route(half: sp.Expr, centre: tuple = (p1, p2)) -> sp.Expr:
     """The code of the route of every game of the square; `NOT_CERTAIN`, or `NO_ORDER` where the
-    square holds games in which p1 >= p2.
+    square holds games in which p1 >= p2. The square has its middle at `centre`.
 
-    The certificate of `Game.certify` for one slice of p2, as an expression, for maps.
+    The certificate of `Game.certify` for one slice of p2, as an expression, for maps. What is known
+    is written as the numbers 0 and 1: SymPy would unfold nested conditions.
     """
-    known = {
-        name: sp.Piecewise((0, distance <= half), (1, SIGNS[name].value > 0), (-1, True))
+
+    def known(*conditions) -> sp.Expr:
+        conditions = [x.xreplace(dict(zip((p1, p2), centre, strict=True))) for x in conditions]
+        return sp.Piecewise((1, sp.And(*conditions, evaluate=False)), (0, True), evaluate=False)
+
+    signs = {
+        name: {
+            1: known(distance > half, SIGNS[name].value > 0),
+            -1: known(distance > half, SIGNS[name].value < 0),
+        }
         for name, distance in DISTANCES.items()
     }
-    at = {-1: {p1: p1 - half, p2: p2 - half, leaving_p2: p2 + half}}
-    at[1] = {p1: p1 + half, p2: p2 + half, leaving_p2: p2 - half}
-    least, greatest = (ONE_SHOT_LESS_CASCADE.subs(at[k], simultaneous=True) for k in (-1, 1))
-    inside = sp.And(p1 > half, known["cheap"] < 0)
-    known["P3"] = sp.Piecewise(
-        (1, sp.And(inside, least > 0)), (-1, sp.And(inside, greatest < 0)), (0, True)
-    )
-    possible = {route: [] for route in Route}
-    for case in CASES:
-        agrees = [sp.Ne(known[name], -sign) for name, sign in case.signs.items()]
-        possible[case.route].append(sp.And(*agrees, evaluate=False))
-    possible = {
-        route: sp.Piecewise((1, sp.Or(*cases)), (0, True)) for route, cases in possible.items()
+    low = {p1: p1 - half, p2: p2 - half, leaving_p2: p2 + half}
+    high = {p1: p1 + half, p2: p2 + half, leaving_p2: p2 - half}
+    inside = p1 > half, DISTANCES["cheap"] > half, SIGNS["cheap"].value < 0
+    signs["P3"] = {
+        1: known(*inside, ONE_SHOT_LESS_CASCADE.xreplace(low) > 0),
+        -1: known(*inside, ONE_SHOT_LESS_CASCADE.xreplace(high) < 0),
     }
-    return sp.Piecewise(
-        (NO_ORDER, p2 - p1 <= 2 * half),
-        (NOT_CERTAIN, sp.Add(*possible.values()) > 1),
-        *((int(route), holds > 0) for route, holds in list(possible.items())[:-1]),
-        (int(Route.ONE_SHOT_M2), True),
-    )
+    # A case is possible unless one of its signs is known to be the other one.
+    impossible = {route: sp.Integer(1) for route in Route}
+    for case in CASES:
+        agrees = sp.Mul(*(1 - signs[name][-sign] for name, sign in case.signs.items()))
+        impossible[case.route] *= 1 - agrees
+    alone = {
+        route: (1 - impossible[route])
+        * sp.Mul(*(value for other, value in impossible.items() if other != route))
+        for route in Route
+    }
+    code = NOT_CERTAIN + sp.Add(*((int(route) - NOT_CERTAIN) * x for route, x in alone.items()))
+    return NO_ORDER + (code - NO_ORDER) * known(p2 - p1 > 2 * half)

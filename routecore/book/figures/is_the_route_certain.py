@@ -53,8 +53,6 @@ def certified_box() -> Explorer:
     """The route over (p1, p2) where a box of this size has one, and J across the box."""
     x, y = sp.symbols("x y", real=True)
     half = sp.Symbol("half", real=True)
-    certified = certified_route(HOEFFDING)
-    elsewhere = {p1: x, p2: y}
 
     def edge(at):
         return sp.Piecewise((at, sp.Abs(x - p1) <= HOEFFDING), (sp.nan, True))
@@ -91,14 +89,14 @@ def certified_box() -> Explorer:
             "xi2": NET_VALUE[xi2],
             **provider_program(),
             "half": HOEFFDING,
-            "certified": certified,
+            "certified": certified_route(HOEFFDING),
         },
         panels=[
             Map(
                 "The certain route of a box with this centre",
                 Axis(x, 0.02, 0.98, label="p₁, as observed"),
                 Axis(y, 0.02, 0.98, label="p₂, as observed"),
-                sp.Piecewise((certified.subs(elsewhere, simultaneous=True), x < y), (sp.nan, True)),
+                certified_route(HOEFFDING, (x, y)),
                 categories=[
                     *ROUTE_CATEGORIES,
                     (NOT_CERTAIN, "not certain", "#7F7F7F"),
