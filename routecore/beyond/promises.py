@@ -12,9 +12,8 @@ import numpy as np
 import sympy as sp
 
 from routecore.beyond import promises_forms as forms
-from routecore.routing.forms import cost_of_pass, one_shot_cost
-from routecore.routing.game import Game
-from routecore.routing.routes import Route
+from routecore.routing.game import Equilibrium, Game
+from routecore.routing.routes import TABLE, Route
 from routecore.symbols import NET_VALUE, PARAMETERS, p2, xi2
 from routecore.translate import numpy_function
 
@@ -169,7 +168,9 @@ def without_commitment(game: Game, information: str = forms.FIRST_MODEL) -> NoCo
         np.where(exists, 1 - r, 0.0),
         at_best(costs),
         at_best(utilities),
-        _commitment_cost(game, information),
+        (
+            game.equilibrium() if information != forms.EVERY_MODEL else with_every_model_seen(game)
+        ).provider_cost,
     )
 
 
@@ -197,7 +198,7 @@ def least_discount_factor(game: Game) -> np.ndarray:
     --------
     >>> game = Game(p1=.3, p2=.9, c1=1., c2=2., t1=.1, t2=1.2, V=1., P=10.)
     >>> print(f"{least_discount_factor(game):.3f}")
-    0.606
+    0.607
     """
     best = game.equilibrium()
     after = without_commitment(game)
@@ -211,13 +212,45 @@ def least_discount_factor(game: Game) -> np.ndarray:
     return np.where(cascade, np.clip(least, 0.0, 1.0), 0.0)[()]
 
 
-def _commitment_cost(game: Game, information: str) -> np.ndarray:
-    """J with commitment. Users who see every model would leave on M2, so no cascade at s_L keeps them."""
+def with_every_model_seen(game: Game) -> Equilibrium:
+    """The optimum with commitment when users see every model, and leave M2 if it is not worth it.
+
+    Where only M1 is worth its wait there is then no cascade: the cheapest of staying with M1 and the
+    two one shots is best. Elsewhere it is the equilibrium of Part I.
+
+    Source: derived, chapter "What is a promise worth?".
+
+    Examples
+    --------
+    >>> game = Game(p1=.3, p2=.9, c1=1., c2=2., t1=.1, t2=1.2, V=1., P=10.)
+    >>> game.equilibrium().route_name, with_every_model_seen(game).route_name
+    ('cascade at sL', 'one shot of M2')
+    """
     best = game.equilibrium()
-    if information != forms.EVERY_MODEL:
-        return best.provider_cost
-    (static,) = _static_cost()(*game.parameters.values())
-    return np.where(best.route == Route.CASCADE_SL, static, best.provider_cost)[()]
+    shape = game.shape
+    rows = {route: TABLE[route] for route in (Route.STAY_M1, Route.ONE_SHOT_M1, Route.ONE_SHOT_M2)}
+    values = [np.broadcast_to(x, shape) for x in _static()(*game.parameters.values())]
+    costs, utilities, s = (np.array(values[k::3]) for k in range(3))
+    codes = np.array([int(route) for route in rows], np.int8)
+    k = costs.argmin(axis=0)
+
+    def chosen(options, otherwise):
+        options = np.asarray(options)
+        picked = (
+            options[k] if options.ndim == 1 else np.take_along_axis(options, k[None], axis=0)[0]
+        )
+        return np.where(best.route == Route.CASCADE_SL, picked, otherwise)[()]
+
+    route = chosen(codes, best.route)
+    return Equilibrium(
+        Route(int(route)) if not shape else route.astype(np.int8),
+        chosen([row.model for row in rows.values()], best.model),
+        chosen(s, best.s),
+        chosen([row.q for row in rows.values()], best.q),
+        chosen(costs, best.provider_cost),
+        chosen(utilities, best.user_utility),
+        best.regime,
+    )
 
 
 # -- the translated expressions, each built once, when first needed ----------------------------
@@ -241,8 +274,9 @@ def _start_at_m2():
 
 
 @cache
-def _static_cost():
-    return _function([sp.Min(cost_of_pass[1], *one_shot_cost.values())])
+def _static():
+    routes = (Route.STAY_M1, Route.ONE_SHOT_M1, Route.ONE_SHOT_M2)
+    return _function([x for r in routes for x in (TABLE[r].cost, TABLE[r].utility, TABLE[r].s)])
 
 
 @cache
