@@ -137,6 +137,9 @@ MONOTONE = (
 # -- signs and corners -----------------------------------------------------------------------------
 
 _values = {name: sign.value for name, sign in SIGNS.items()}
+# In net values V drops out of the determinant.
+_latencies = {t1: V * p1 - xi1, t2: V * p2 - xi2}
+_values["P2"] = sp.expand(SIGNS["P2"].value.subs(_latencies))
 
 CORNERS = (
     claim(

@@ -59,8 +59,8 @@ MIXTURE = (
         id="promise_best_reply",
         **_new,
         title="0 < s < 1 is a best answer to users who re-prompt only if the provider is indifferent",
-        given=[s > 0, s < 1, q < 1, J(1) <= J(1, 0), J(1) <= J(1, 1)],
-        then=sp.Eq(preference, 0),
+        given=[s > 0, s < 1, q < 1, sp.Ne(preference, 0)],
+        then=sp.Or(J(1, 0) < J(1), J(1, 1) < J(1)),
     ),
     claim(
         id="promise_tempted_s0",

@@ -21,7 +21,7 @@ from routecore.symbols import NET_VALUE, PARAMETERS
 from routecore.translate import numpy_function
 
 ALPHA = 0.1
-RUNS = 100  # simulated experiments of each game
+RUNS = 60  # simulated experiments of each game
 INPUTS = ("p1", "p2", "c1", "c2", "t1", "t2", "V")
 
 
