@@ -10,7 +10,7 @@ from routecore.beyond.promises import without_commitment
 from routecore.routing.sampling import random_games
 
 BOXES = 10_000
-RATIO = 100  # certify() against equilibrium() of as many games
+RATIO = 60  # certify() against equilibrium() of as many games
 GAMES = 100_000
 TIMES = 12  # without_commitment() against equilibrium() of the same games
 
