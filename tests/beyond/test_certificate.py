@@ -48,6 +48,24 @@ def test_the_radius_is_the_closed_distance_where_only_linear_signs_decide(regime
     assert linear.sum() >= 10 and found[linear] == pytest.approx(expected[linear], abs=1e-9)
 
 
+@pytest.mark.parametrize("regime", Regime)
+def test_the_map_is_the_certificate(regime):
+    games, half = random_games(400, regime, seed=5), 0.02
+    code = numpy_function((*PARAMETERS, forms.half_width), forms.certified_route(forms.half_width))(
+        *games.parameters.values(), half
+    )
+    p1, p2 = games.parameters["p1"], games.parameters["p2"]
+    inside = (p1 > half) & (p2 + half < 1) & (p2 - p1 > 2 * half)
+    assert (code[p2 - p1 <= 2 * half] == forms.NO_ORDER).all()
+    code, games = code[inside], Game(**{x: v[inside] for x, v in games.parameters.items()})
+    p1, p2 = games.parameters["p1"], games.parameters["p2"]
+    found = games.certify({"p1": (p1 - half, p1 + half), "p2": (p2 - half, p2 + half)})
+    certain = code != forms.NOT_CERTAIN
+    assert (found.route[certain] == code[certain]).all() and certain.sum() > 100
+    # The map takes one slice of p2, so it may miss what P3 decides, and nothing else.
+    assert (found.signs["P3"][found.certain & ~certain] != 0).all()
+
+
 def test_sample_size_and_half_width_are_inverse():
     n = sample_size(GAME, 0.05)
     assert hoeffding(int(n), 0.05) <= radius(GAME) / 2 < hoeffding(int(n) - 1, 0.05)

@@ -155,7 +155,8 @@ def certified_box() -> Explorer:
                 (
                     True,
                     "After {n:.0f} trials each, p₁ and p₂ are known to ±{half:.3f}, and every game in"
-                    " the box has this route: it is certified at {alpha:.1%}.",
+                    " the box has this route. The chance that the box misses the truth is at most"
+                    " {alpha:.1%}.",
                 ),
             ],
         ],
