@@ -283,6 +283,37 @@ class Game:
 
         return explain(self, **uncertainty)
 
+    def certify(self, intervals):
+        """Whether the provider's route is the same for every game of a box of parameters.
+
+        Parameters
+        ----------
+        intervals : dict of parameter name to (low, high) around the game's value; what is not
+            named counts as exact
+
+        Returns
+        -------
+        routecore.routing.certify.Certificate: the certain route and the clause that proves it, or
+        the routes that remain
+
+        Raises
+        ------
+        ValueError
+            If an interval is empty, leaves the domain or misses the game, or models may change
+            places.
+
+        Notes
+        -----
+        Source: derived, chapter "Is the route certain?".
+
+        >>> game = Game(p1=.5, p2=.8, c1=1., c2=4., t1=.3, t2=.4, V=1., P=3.)
+        >>> print(game.certify({"p1": (.45, .55), "p2": (.75, .85), "P": (1, 5)}))
+        Certain: stay with M1 in the whole box, because ξ₁ > 0, ξ₂ > 0, c₁/p₁ < c₂/p₂.
+        """
+        from routecore.routing.certify import certify
+
+        return certify(self, intervals)
+
     # -- below: how, not what --------------------------------------------------------------
 
     def _shaped(self, value: ArrayLike) -> np.ndarray:
