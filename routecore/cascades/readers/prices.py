@@ -45,7 +45,7 @@ class Prices:
         found = next((self._table[name] for name in names if name in self._table), None)
         if not isinstance(found, dict):
             raise ValueError(f"prices {self._name} has no model {model[:60]!r}.")
-        per_token = [found.get(field) for field in FIELDS]
+        per_token: list = [found.get(field) for field in FIELDS]
         for field, price in zip(FIELDS, per_token, strict=True):
             if isinstance(price, bool) or not isinstance(price, int | float):
                 raise ValueError(f"prices {self._name} has no {field} for model {model[:60]!r}.")
