@@ -31,6 +31,13 @@ def _seed(text: str) -> int:
     return int(text)
 
 
+def _renamed(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not (name and equals and column):
+        raise argparse.ArgumentTypeError(f"{text[:60]!r} is not of the form NAME=COLUMN")
+    return name, column
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _OneSentence(prog="routecore", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
@@ -52,7 +59,26 @@ def _parser() -> argparse.ArgumentParser:
 
     threshold = commands.add_parser("threshold", help="which threshold a log of scores supports")
     threshold.add_argument(
-        "log", help="CSV: score, correct_low, correct_high[, costs, router_score]"
+        "log",
+        nargs="+",
+        help="one file: score, correct_low, correct_high[, costs, router_score]; "
+        "or a run of the cheap and one of the dear model",
+    )
+    threshold.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="csv, jsonl, parquet, arrow, routellm, lm-eval, inspect, openai; default: by ending",
+    )
+    threshold.add_argument(
+        "--columns",
+        action="append",
+        type=_renamed,
+        default=[],
+        metavar="NAME=COLUMN",
+        help="the log's own name of a column, as score=p_true; may be given several times",
+    )
+    threshold.add_argument(
+        "--prices", help="JSON table of prices per token, or litellm for that package's table"
     )
     level = threshold.add_mutually_exclusive_group(required=True)
     level.add_argument("--budget", type=float, help="mean cost per query, at most")
@@ -82,10 +108,17 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     from routecore.cascades.choice import choice_shares
     from routecore.cascades.decide import decide
-    from routecore.cascades.log import read_rivals
+    from routecore.cascades.readers import read_rivals
     from routecore.cascades.rivalry import rivalry
 
-    frontier, router = read_rivals(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
+    frontier, router = read_rivals(
+        given.log,
+        kind=given.format,
+        columns=dict(given.columns),
+        prices=given.prices,
+        cost_low=given.cost_low,
+        cost_high=given.cost_high,
+    )
     level = {"budget": given.budget, "target": given.quality}
     decision = decide(frontier, **level, seed=given.seed)
     shares = choice_shares(frontier, **level, router=router, seed=given.seed)

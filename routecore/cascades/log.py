@@ -10,7 +10,7 @@ false, yes or no. The page "Desk for thresholds" reads the same files by the sam
 import csv
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
 from typing import Any
@@ -89,6 +89,20 @@ def read_rivals(
 def _columns(
     path: str | PathLike, cost_low: float | None, cost_high: float | None, router: bool
 ) -> dict[str, Any]:
+    fixed = shared_costs(cost_low, cost_high)
+    refuse_beginning(regular(path), TEXT)
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as lines, long_fields():
+            rows = csv.reader(lines, strict=True)
+            return gather(path, next(rows, []), rows, fixed, router=router)
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not a text file in UTF-8.") from None
+    except csv.Error as error:
+        raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
+
+
+def shared_costs(cost_low: float | None, cost_high: float | None) -> dict[str, float | None]:
+    """The costs that all queries share, checked; None where the log has a column of them."""
     fixed = {"cost_low": cost_low, "cost_high": cost_high}
     for name, value in fixed.items():
         if value is not None:
@@ -96,28 +110,41 @@ def _columns(
             value = checks.number(name, value, rule, 0.0, MOST_COST)
             if 0 < value < LEAST_COST:
                 raise ValueError(f"{name} is {value}: {rule}.")
+    return fixed
+
+
+def gather(
+    path: str | PathLike,
+    header: list[str],
+    rows: Any,
+    fixed: dict[str, float | None],
+    *,
+    router: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The columns of a log, from its rows of texts: one rule for every format.
+
+    Parameters
+    ----------
+    path : for the sentences; header : names of the columns
+    rows : an iterator over rows of texts, with `line_num`, the line of the last row
+    fixed : of `shared_costs`; router : whether a column `router_score` is read, if there is one
+    columns : your column's name for each of ours that differs
+    """
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
-    refuse_beginning(regular(path), TEXT)
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as lines, _long_fields():
-            rows = csv.reader(lines, strict=True)
-            place = _header(next(rows, []), wanted, router)
-            columns: dict[str, list[np.ndarray]] = {name: [] for name in place}
-            for chunk in _chunks(rows):
-                for name, values in _numbers(chunk, place).items():
-                    columns[name].append(values)
-    except UnicodeDecodeError:
-        raise ValueError(f"{path} is not a text file in UTF-8.") from None
-    except csv.Error as error:
-        raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
-    arrays = {name: np.concatenate([[], *parts]) for name, parts in columns.items()}
+    place = _header(header, wanted, router, columns or {})
+    found: dict[str, list[np.ndarray]] = {name: [] for name in place}
+    for chunk in _chunks(rows):
+        for name, values in _numbers(chunk, place).items():
+            found[name].append(values)
+    arrays = {name: np.concatenate([[], *parts]) for name, parts in found.items()}
     if (n := len(arrays["score"])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
     return {**fixed, **arrays}
 
 
 @contextmanager
-def _long_fields() -> Iterator[None]:
+def long_fields() -> Iterator[None]:
     """A note or a prompt beside the numbers may be long."""
     before = csv.field_size_limit(FIELD_LIMIT)
     try:
@@ -126,17 +153,24 @@ def _long_fields() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _header(names: list[str], wanted: list[str], router: bool) -> dict[str, int]:
+def _header(
+    names: list[str], wanted: list[str], router: bool, renamed: Mapping[str, str]
+) -> dict[str, int]:
+    may = (*OUTCOMES, *COSTS, ROUTER)
+    for name in renamed:
+        if name not in may:
+            raise ValueError(f"columns names {name[:40]!r}: it may rename {', '.join(may)}.")
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"line 1 has {len(names)} columns, but at most {MOST_COLUMNS} are read.")
     names = [name.strip().lower() for name in names]
-    if router and ROUTER in names:
+    called = {name: renamed.get(name, name).strip().lower() for name in may}
+    if router and (ROUTER in renamed or ROUTER in names):
         wanted = [*wanted, ROUTER]
     for name in wanted:
-        if names.count(name) != 1:
-            found = "no" if name not in names else "more than one"
-            raise ValueError(f"line 1 has {found} column named {name}.")
-    return {name: names.index(name) for name in wanted}
+        if names.count(called[name]) != 1:
+            found = "no" if called[name] not in names else "more than one"
+            raise ValueError(f"line 1 has {found} column named {called[name]}.")
+    return {name: names.index(called[name]) for name in wanted}
 
 
 def _chunks(rows: Any) -> Iterator[tuple[list[list[str]], list[int]]]:
@@ -196,27 +230,28 @@ def _plain_column(rows: list[list[str]], name: str, at: int) -> np.ndarray | Non
 def _number(row: list[str], place: dict[str, int], name: str, line: int) -> float:
     if place[name] >= len(row):
         raise ValueError(f"line {line} has no value for {name}.")
-    text = row[place[name]].strip()
+    return number(name, row[place[name]], f"line {line}")
+
+
+def number(name: str, text: str, where: str) -> float:
+    """The value of one cell of a column, by the rule of that column."""
+    text = text.strip()
     try:
         if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
             raise ValueError
         word = text.lower() if name.startswith("correct") else ""
         value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
-        raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
+        raise ValueError(f"{where}: {name} is {text[:40]!r}, which is not a number.") from None
     if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
-        raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
-    if (
-        not name.startswith("co")
-        and WIDE.fullmatch(text)
-        and math.isfinite(value)
-        and int(text) != value
-    ):
-        raise ValueError(f"line {line}: {name} is {text[:40]}, which a float cannot hold.")
+        raise ValueError(f"{where}: {name} is {text[:40]}, which is not a finite number.")
+    whole = not name.startswith("co") and WIDE.fullmatch(text) and math.isfinite(value)
+    if whole and int(text) != value:
+        raise ValueError(f"{where}: {name} is {text[:40]}, which a float cannot hold.")
     if name.startswith("correct") and not 0 <= value <= 1:
-        raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
+        raise ValueError(f"{where}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:
-        raise ValueError(f"line {line}: {name} is {text[:40]}, which is below 0.")
+        raise ValueError(f"{where}: {name} is {text[:40]}, which is below 0.")
     if name.startswith("cost") and value and not LEAST_COST <= value <= MOST_COST:
-        raise ValueError(f"line {line}: {name} is {text[:40]}, which is not {COST_RANGE}.")
+        raise ValueError(f"{where}: {name} is {text[:40]}, which is not {COST_RANGE}.")
     return value
