@@ -6,42 +6,16 @@ the first pass is captive.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import cache
-from itertools import pairwise
 
 import numpy as np
 
 from routecore import checks
-from routecore.beyond import difficulty_forms as form
-from routecore.beyond.difficulty_priors import TIE, Beta, Types, last
+from routecore.beyond import difficulty_solve as solve
+from routecore.beyond.difficulty_priors import Beta
+from routecore.beyond.difficulty_solve import ROUTE_NAMES, RetryRoute
 from routecore.routing.game import BLOCK, Game
-from routecore.symbols import P, V, c1, c2, t1, t2
-from routecore.translate import numpy_function
 
 NAMES = ("c1", "c2", "t1", "t2", "V", "P")
-
-
-class RetryRoute(IntEnum):
-    """Code of a route. On a tie in cost the provider takes the smaller code."""
-
-    STAY_M1 = 0
-    STAY_M2 = 1
-    CASCADE = 2
-    UNTIL_THEY_LEAVE = 3
-    ONE_SHOT_M2 = 4
-
-    def __str__(self) -> str:
-        return ROUTE_NAMES[self]
-
-
-ROUTE_NAMES = {
-    RetryRoute.STAY_M1: "stay with M1",
-    RetryRoute.STAY_M2: "stay with M2",
-    RetryRoute.CASCADE: "M1, then M2",
-    RetryRoute.UNTIL_THEY_LEAVE: "M1 until users leave",
-    RetryRoute.ONE_SHOT_M2: "one shot of M2",
-}
 
 
 @dataclass(frozen=True)
@@ -147,7 +121,9 @@ class DifficultTask:
         }
         for name, array in types.items():
             if array.ndim == 0:
-                raise ValueError(f"{name} is {checks.show(array[()])}: it must have one entry a type.")
+                raise ValueError(
+                    f"{name} is {checks.show(array[()])}: it must have one entry a type."
+                )
         m = checks.broadcast_shape(types)[-1]
         prior, p1, p2 = (np.broadcast_to(x, (*x.shape[:-1], m)) for x in types.values())
         checks.refuse_first("prior", prior, prior < 0, "a share must be zero or more")
@@ -159,7 +135,10 @@ class DifficultTask:
         checks.refuse_first("p2", p2, (p2 <= 0) | (p2 > 1), "the rule is 0 < p2 <= 1")
         mean = (prior * p1).sum(axis=-1)
         checks.refuse_first(
-            "the mean of p1", mean, (mean <= 0) | (mean >= 1), "it must lie strictly between 0 and 1"
+            "the mean of p1",
+            mean,
+            (mean <= 0) | (mean >= 1),
+            "it must lie strictly between 0 and 1",
         )
         self._start([prior, p1, p2], c1=c1, c2=c2, t1=t1, t2=t2, V=V, P=P)
 
@@ -183,7 +162,9 @@ class DifficultTask:
         1.0
         """
         given = {"easy": easy, "p1_easy": p1_easy, "p1_hard": p1_hard, "p2_easy": p2_easy}
-        values = {name: checks.floats(name, x) for name, x in (given | {"p2_hard": p2_hard}).items()}
+        values = {
+            name: checks.floats(name, x) for name, x in (given | {"p2_hard": p2_hard}).items()
+        }
         checks.broadcast_shape(values)
         share = values["easy"]
         checks.refuse_first("easy", share, (share < 0) | (share > 1), "the rule is 0 <= easy <= 1")
@@ -207,7 +188,9 @@ class DifficultTask:
         >>> task.retries().n_star.tolist()
         [inf, 6.0, 2.0]
         """
-        values = {name: checks.floats(name, x) for name, x in (("rho", rho), ("p1", p1), ("p2", p2))}
+        values = {
+            name: checks.floats(name, x) for name, x in (("rho", rho), ("p1", p1), ("p2", p2))
+        }
         r = values["rho"]
         checks.refuse_first("rho", r, (r < 0) | (r >= 1), "the rule is 0 <= rho < 1")
         checks.broadcast_shape(values)
@@ -276,7 +259,7 @@ class DifficultTask:
         -----
         Source: derived (chapter "Bad news").
         """
-        found = self._blocks(_retries, 4, ("n_star", "n_user", "k1", "n_max"))
+        found = self._blocks(solve.retries, 4, ("n_star", "n_user", "k1", "n_max"))
         if np.isnan(found["n_max"]).any():
             found["n_max"] = None
         return Retries(**found)
@@ -294,7 +277,7 @@ class DifficultTask:
         Source: derived (chapter "Bad news").
         """
         names = ("route", "retries", "provider_cost", "user_utility", "threshold")
-        found = self._blocks(_equilibrium, 5, names)
+        found = self._blocks(solve.equilibrium, 5, names)
         route = found["route"].astype(np.int8)
         found["route"] = RetryRoute(int(route)) if not self.shape else route
         return RetryEquilibrium(**found)
@@ -317,15 +300,19 @@ class DifficultTask:
         [5.0, 3.9, 3.85, 4.12, 6.8]
         """
         n = np.asarray(n, float)
-        checks.refuse_first("n", n, ~(n >= 0) | (n != np.floor(n)), "it must be a whole number >= 0")
+        checks.refuse_first(
+            "n", n, ~(n >= 0) | (n != np.floor(n)), "it must be a whole number >= 0"
+        )
         shape = checks.broadcast_shape({"the games": np.empty(self.shape, bool), "n": n})
         names = ("provider_cost", "user_utility", "unsolved")
-        return PlanOutcome(**self._blocks(_outcome, 3, names, shape, np.broadcast_to(n, shape)))
+        return PlanOutcome(
+            **self._blocks(solve.outcome, 3, names, shape, np.broadcast_to(n, shape))
+        )
 
     # -- below: how, not what --------------------------------------------------------------
 
-    def _blocks(self, solve, width, names, shape=None, *extra) -> dict[str, np.ndarray]:
-        """`solve` in blocks whose working arrays stay in the processor's cache."""
+    def _blocks(self, task, width, names, shape=None, *extra) -> dict[str, np.ndarray]:
+        """`task` in blocks whose working arrays stay in the processor's cache."""
         shape = self.shape if shape is None else shape
         size = int(np.prod(shape))
         rows = 1 if self._rows else 0
@@ -335,40 +322,18 @@ class DifficultTask:
             if x.size > np.prod(tail, dtype=int):  # else one difficulty for all games
                 x = np.broadcast_to(x, (*shape, *tail))
             difficulty.append(x.reshape(-1, *tail))
-        columns = [np.broadcast_to(x, shape).reshape(size) for x in (*self.parameters.values(), *extra)]
+        columns = [
+            np.broadcast_to(x, shape).reshape(size) for x in (*self.parameters.values(), *extra)
+        ]
         out = np.empty((width, size))
         for start in range(0, size, BLOCK):
             part = slice(start, min(start + BLOCK, size))
             cut = [x if len(x) == 1 else x[part] for x in difficulty]
             count = part.stop - part.start
-            prior = _types(count, *cut) if self._rows else Beta(count, *cut)
+            prior = solve.types(count, *cut) if self._rows else Beta(count, *cut)
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                out[:, part] = solve(prior, *(x[part] for x in columns))
+                out[:, part] = task(prior, *(x[part] for x in columns))
         return {name: x.reshape(shape)[()] for name, x in zip(names, out, strict=True)}
-
-
-def _types(count, prior, p1, p2) -> Types:
-    """Types as rows, the hardest for M1 first; refused where difficulty has no order."""
-    prior, p1, p2 = ([np.ascontiguousarray(x[:, k]) for k in range(x.shape[1])] for x in (prior, p1, p2))
-    if _falls(p1, 0).any():
-        rows = [np.stack(np.broadcast_arrays(*x)) for x in (prior, p1, p2)]
-        rows = np.broadcast_arrays(*rows)
-        order = np.argsort(rows[1], axis=0, kind="stable")
-        prior, p1, p2 = (list(np.take_along_axis(x, order, axis=0)) for x in rows)
-    for what, value in (("p2", p2), ("p1/p2", [x / y for x, y in zip(p1, p2, strict=True)])):
-        if _falls(value, 1e-12).any():
-            raise ValueError(
-                f"{what} falls where p1 rises: on harder types all of p1, p2 and p1/p2 must be lower."
-            )
-    return Types(count, prior, p1, p2)
-
-
-def _falls(rows, slack):
-    """Where a quantity is lower on a type than on the one before."""
-    found = np.zeros(1, bool)
-    for before, after in pairwise(rows):
-        found = found | (after < before - slack)
-    return found
 
 
 def _rasch(mean, sigma, z, prior):
@@ -383,142 +348,3 @@ def _rasch(mean, sigma, z, prior):
         below = (prior / (1 + np.exp(-middle - sigma * z))).sum(axis=-1, keepdims=True) < mean
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return 1 / (1 + np.exp(-(low + high) / 2 - sigma * z))
-
-
-# -- one block of games: every argument is an array of shape (count,) ---------------------------
-
-
-def _retries(prior, c1_, c2_, t1_, t2_, V_, P_):
-    k1 = np.maximum(1.0, prior.first_success(t1_ / V_))
-    n_max = _worth_m2(prior, t2_, V_)
-    _limit(prior, n_max, np.isfinite(k1) & (n_max > 0), k1, t1_, t2_, V_)
-    return prior.first_ratio(c1_ / c2_), prior.first_ratio(t1_ / t2_), k1, n_max
-
-
-def _limit(prior, n, among, k1, t1_, t2_, V_) -> None:
-    """Cut plans down, in place, to what users sit through: where `among`, k1 is finite there."""
-    where = np.flatnonzero(among)
-    t1_, t2_, V_, k1 = (x[where] for x in (t1_, t2_, V_, k1))
-    later = prior.take(where).after(k1)
-    utility = later.utility(t1_, t2_, V_)
-
-    def worth(m, part):
-        """What going on is worth after k1 failures, with m more passes on M1 before M2."""
-        return utility(m, part) + TIE * V_[part]
-
-    wanted = n[where] - k1
-    known = np.flatnonzero(np.isfinite(wanted))
-    too_long = np.ones(len(where), bool)
-    too_long[known] = worth(wanted[known], known) < 0
-    search = np.flatnonzero(too_long)
-    # M2 at once is worth its wait, and each pass on M1 before it costs no more than its latency.
-    at_once = worth(np.zeros(len(search)), search)
-    low = np.maximum(np.floor(at_once / t1_[search] * (1 - TIE)), 0.0)
-    found = last(lambda m, part: worth(m, search[part]), low)
-    n[where[search]] = k1[search] + found
-
-
-def _known(prior, n_max):
-    """Refuse a game in which users would give up on M2 after some of its failures."""
-    open_ = np.isnan(n_max)
-    if open_.any():
-        lowest = prior.least_p2()[0][int(np.argmax(open_))]
-        raise ValueError(
-            f"p2 is {checks.show(lowest)} on a type: a pass on M2 must be worth its wait there too,"
-            " V p2 >= t2, or p2 must be the same on all types."
-        )
-
-
-def _equilibrium(prior, c1_, c2_, t1_, t2_, V_, P_):
-    n_star, k1 = prior.first_ratio(c1_ / c2_), np.maximum(1.0, prior.first_success(t1_ / V_))
-    n_max = _worth_m2(prior, t2_, V_)
-    _known(prior, n_max)
-    keeps = n_max > 0
-    n = np.where(keeps, n_star, 0.0)
-    _limit(prior, n, np.isfinite(k1) & (n > k1), k1, t1_, t2_, V_)
-    # Where no plan keeps users, M2 is a threat that sends them away once M1 no longer pays.
-    pays = k1 if keeps.all() else np.maximum(1.0, prior.first_success(c1_ / P_))
-    lost_after = np.where(keeps, k1, np.minimum(k1, pays))
-    keep_cost, keep_utility = _kept(prior, n, c1_, c2_, t1_, t2_, V_)
-    left, passes, _ = prior.visits(lost_after)
-    lose_cost = _forms()["lose_cost"](c1_, P_, passes, left)
-    lose_utility = _forms()["lose_utility"](t1_, V_, passes, left)
-    one_shot = prior.visits(0.0)[2] ** -1  # M2 is blind here: its chance is one over its passes
-    shot_cost = _forms()["lose_cost"](c2_, P_, 1.0, 1 - one_shot)
-    shot_utility = _forms()["lose_utility"](t2_, V_, 1.0, 1 - one_shot)
-
-    never = ~np.isfinite(lost_after)
-    lose_cost = np.where(never & keeps, np.inf, lose_cost)
-    shoots = ~keeps & (shot_cost < lose_cost)
-    stays = keeps & (keep_cost <= lose_cost)
-    route = np.select(
-        [shoots, ~stays & never, ~stays, ~np.isfinite(n), n == 0],
-        [
-            RetryRoute.ONE_SHOT_M2,
-            RetryRoute.STAY_M1,
-            RetryRoute.UNTIL_THEY_LEAVE,
-            RetryRoute.STAY_M1,
-            RetryRoute.STAY_M2,
-        ],
-        RetryRoute.CASCADE,
-    )
-    threshold = _forms()["threshold"](keep_cost, c1_, passes, left)
-    threshold = np.where(keeps, np.where(never | np.isnan(threshold), -np.inf, threshold), np.inf)
-    choose = [shoots, ~stays]
-    return (
-        route,
-        np.select(choose, [np.zeros_like(n), lost_after], n),
-        np.select(choose, [shot_cost, lose_cost], keep_cost),
-        np.select(choose, [shot_utility, lose_utility], keep_utility),
-        threshold,
-    )
-
-
-def _outcome(prior, c1_, c2_, t1_, t2_, V_, P_, n):
-    _, _, k1, n_max = _retries(prior, c1_, c2_, t1_, t2_, V_, P_)
-    _known(prior, n_max)
-    keep_cost, keep_utility = _kept(prior, n, c1_, c2_, t1_, t2_, V_)
-    # A plan that starts at an M2 nobody waits for is one shot of it; the first pass is captive.
-    lost_after = np.where((n_max < 0) & (n > 0), np.minimum(n, k1), k1)
-    left, passes, _ = prior.visits(lost_after)
-    cost = _forms()["lose_cost"](c1_, P_, passes, left)
-    utility = _forms()["lose_utility"](t1_, V_, passes, left)
-    fails = 1 - prior.visits(0.0)[2] ** -1
-    shot = (n_max < 0) & (n == 0)
-    cost = np.where(shot, _forms()["lose_cost"](c2_, P_, 1.0, fails), cost)
-    utility = np.where(shot, _forms()["lose_utility"](t2_, V_, 1.0, fails), utility)
-    sits = (n <= n_max) | ~np.isfinite(k1) & (n_max > 0)
-    return (
-        np.where(sits, keep_cost, cost),
-        np.where(sits, keep_utility, utility),
-        np.where(sits, 0.0, np.where(shot, fails, left)),
-    )
-
-
-def _kept(prior, n, c1_, c2_, t1_, t2_, V_):
-    """J and U of the plan, if the user sits through it."""
-    _, passes, rest = prior.visits(n)
-    return _forms()["cost"](c1_, c2_, passes, rest), _forms()["utility"](t1_, t2_, V_, passes, rest)
-
-
-def _worth_m2(prior, t2_, V_):
-    """Infinite where a pass on M2 is worth its wait on every type, -1 on none, else NaN."""
-    low, high = prior.least_p2()
-    enough = t2_ / V_ * (1 - TIE)
-    return np.where(low >= enough, np.inf, np.where(low == high, -1.0, np.nan))
-
-
-@cache
-def _forms():
-    passes, rest, cost = form.passes, form.rest, form.cost
-    return {
-        "cost": numpy_function((c1, c2, passes, rest), form.plan_cost(passes, rest)),
-        "utility": numpy_function((t1, t2, V, passes, rest), form.plan_utility(passes, rest)),
-        "lose_cost": numpy_function((c1, P, passes, form.left), form.leaving_cost(passes, form.left)),
-        "lose_utility": numpy_function(
-            (t1, V, passes, form.left), form.leaving_utility(passes, form.left)
-        ),
-        "threshold": numpy_function(
-            (cost, c1, passes, form.left), form.least_penalty(cost, passes, form.left)
-        ),
-    }

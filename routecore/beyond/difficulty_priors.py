@@ -56,8 +56,10 @@ def last(value: Callable, low: np.ndarray) -> np.ndarray:
         on = ~over & (high <= MOST)
         where, low, at_low, high = where[on], high[on], at_high[on], 4 * high[on]
     where, low, high, at_low, at_high = (
-        np.concatenate(x) if x else np.zeros(0, int) for x in zip(*brackets, strict=True)
-    ) if brackets else [np.zeros(0, int)] * 5
+        (np.concatenate(x) if x else np.zeros(0, int) for x in zip(*brackets, strict=True))
+        if brackets
+        else [np.zeros(0, int)] * 5
+    )
     step = 0
     while len(where):
         done = high - low <= 1
@@ -208,7 +210,9 @@ class Beta:
         near = np.abs(alpha - 1) < 1e-4  # here the closed form is 0/0, or all but
         if near.any():
             at = np.flatnonzero(np.broadcast_to(near, passes.shape))
-            passes[at] = _near_one(*(np.broadcast_to(x, passes.shape)[at] for x in (alpha, beta, finite)))
+            passes[at] = _near_one(
+                *(np.broadcast_to(x, passes.shape)[at] for x in (alpha, beta, finite))
+            )
         if not np.isfinite(n).all():
             for_ever = np.where(p > kappa, (1 - kappa) / (p - kappa), np.inf)
             passes = np.where(np.isfinite(n), passes, for_ever)

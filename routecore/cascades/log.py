@@ -7,6 +7,7 @@ thresholds" reads the same files by the same rules.
 
 import csv
 import math
+from collections.abc import Sequence
 from os import PathLike
 
 import numpy as np
@@ -57,6 +58,28 @@ def read_log(
             if 0 < value < LEAST_COST:
                 raise ValueError(f"{name} is {value}: {rule}.")
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
+    arrays = read_columns(path, wanted, shares=OUTCOMES[1:])
+    return Frontier.from_outcomes(**{**fixed, **arrays})
+
+
+def read_columns(
+    path: str | PathLike, wanted: Sequence[str], *, shares: Sequence[str] = ()
+) -> dict[str, np.ndarray]:
+    """Named columns of numbers of a CSV log, of at least two rows; costs are those named cost_….
+
+    Parameters
+    ----------
+    path : of a CSV file in UTF-8 with a header line
+    wanted : the columns to read
+    shares : those of them that must lie between 0 and 1
+
+    Raises
+    ------
+    ValueError
+        Naming the line of the first offending row and the rule it breaks.
+    OSError
+        If the file cannot be opened.
+    """
     columns: dict[str, list[float]] = {name: [] for name in wanted}
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
@@ -66,18 +89,17 @@ def read_log(
                 if not row:
                     continue
                 for name in wanted:
-                    columns[name].append(_number(row, place, name, rows.line_num))
+                    columns[name].append(_number(row, place, name, rows.line_num, shares))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
     except csv.Error as error:
         raise ValueError(f"line {rows.line_num} of {path} is not CSV: {error}.") from None
-    if (n := len(columns["score"])) < 2:
+    if (n := len(columns[wanted[0]])) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
-    arrays = {name: np.array(values) for name, values in columns.items()}
-    return Frontier.from_outcomes(**{**fixed, **arrays})
+    return {name: np.array(values) for name, values in columns.items()}
 
 
-def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
+def _header(names: list[str], wanted: Sequence[str]) -> dict[str, int]:
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"line 1 has {len(names)} columns, but at most {MOST_COLUMNS} are read.")
     names = [name.strip().lower() for name in names]
@@ -88,7 +110,7 @@ def _header(names: list[str], wanted: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in wanted}
 
 
-def _number(row: list[str], place: dict[str, int], name: str, line: int) -> float:
+def _number(row: list[str], place: dict[str, int], name: str, line: int, shares) -> float:
     if place[name] >= len(row):
         raise ValueError(f"line {line} has no value for {name}.")
     text = row[place[name]].strip()
@@ -100,7 +122,7 @@ def _number(row: list[str], place: dict[str, int], name: str, line: int) -> floa
         raise ValueError(f"line {line}: {name} is {text[:40]!r}, which is not a number.") from None
     if not math.isfinite(value):
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not a finite number.")
-    if name.startswith("correct") and not 0 <= value <= 1:
+    if name in shares and not 0 <= value <= 1:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:
         raise ValueError(f"line {line}: {name} is {text[:40]}, which is below 0.")
