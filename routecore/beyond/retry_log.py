@@ -268,6 +268,15 @@ class RetryLog:
             ),
         )
 
+    @property
+    def data(self) -> dict:
+        """The estimates and their standard errors as plain values, ready for JSON."""
+        found = {
+            name: {"estimate": getattr(self, name), "standard_error": error}
+            for name, error in self.standard_errors.items()
+        }
+        return {"questions": len(self), **found}
+
     def _worded(self, **found) -> Advice:
         e = self.standard_errors
 

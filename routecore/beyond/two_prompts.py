@@ -21,6 +21,8 @@ ORDERS = ((1, 1), (1, 2), (2, 1), (2, 2))
 class Interval:
     """The penalties between which "M1, then M2" is the best plan; empty where high < low.
 
+    Where M2 has the smaller cost-of-pass, "M2, then M1" is better at every penalty: low is infinite.
+
     Attributes
     ----------
     low : M2 is the better second attempt from here on; infinite where it never is
@@ -95,7 +97,7 @@ class TwoPrompts:
 
     @property
     def interval(self) -> Interval:
-        """The penalties between which "M1, then M2" beats each model alone."""
+        """The penalties between which "M1, then M2" is the best plan."""
         found = interval(*self.parameters.values())
         return Interval(*(np.broadcast_to(x, self.shape).copy()[()] for x in found))
 
@@ -125,8 +127,8 @@ def predicted_costs(*given) -> np.ndarray:
 
 def interval(*given) -> tuple[np.ndarray, np.ndarray]:
     """The ends of the interval, from p1, p2, c1, c2, P and the covariances."""
-    low, high, slope, slope2 = _ends()(*given)
-    return np.where(slope > 0, low, np.inf), np.where(slope2 > 0, high, np.inf)
+    low, high, slope, slope2, first_m1 = _ends()(*given)
+    return np.where(first_m1 & (slope > 0), low, np.inf), np.where(slope2 > 0, high, np.inf)
 
 
 @cache
@@ -136,7 +138,7 @@ def _costs():
 
 @cache
 def _ends():
-    return numpy_function(GIVEN, [form.PI, form.PI2, form.SLOPE, form.SLOPE2])
+    return numpy_function(GIVEN, [form.PI, form.PI2, form.SLOPE, form.SLOPE2, form.FIRST_M1])
 
 
 @cache
