@@ -24,6 +24,7 @@ ordered = [*some, *easier, *second, R_hard < R_easy]
 left = [x > 0, x <= y, y <= 1]
 
 _odds = form.odds * x / y
+_posterior = share * x * a_easy / (share * x * a_easy + (1 - share) * y * a_hard)  # Bayes
 ratio = form.mean_at_odds(R_easy, R_hard, _odds)  # E[R | n]
 success = form.mean_at_odds(p1_easy, p1_hard, _odds)  # E[p1 | n]
 after = {x: x * a_easy, y: y * a_hard}  # one failure more
@@ -67,7 +68,7 @@ CLAIMS = (
         id="bad_odds",
         title="Two types: each failure of M1 multiplies the odds of the easy type by lambda",
         given=[*some, *easier, *left],
-        then=sp.Eq(_odds.subs(after, simultaneous=True), _odds * form.lam),
+        then=sp.Eq(_posterior / (1 - _posterior), _odds * form.lam),
         **_captive,
     ),
     claim(
