@@ -151,7 +151,7 @@ CLAIMS = (
         id="twice_quarter",
         title="No covariance of two chances is above a quarter",
         given=[S11 <= p1 * (1 - p1), S22 <= p2 * (1 - p2), S12 <= p1 * (1 - p2)],
-        then=sp.And(S11 <= sp.Rational(1, 4), S12 <= sp.Rational(1, 4), S22 <= sp.Rational(1, 4)),
+        then=sp.And(4 * S11 <= 1, 4 * S12 <= 1, 4 * S22 <= 1),
         **_twice,
     ),
 )
