@@ -79,6 +79,11 @@ def failures_until(easy, hard, level_, signal=0):
     return (sp.log(odds) + signal - sp.log(threshold_odds(easy, hard, level_))) / NATS
 
 
+# A router that sees the type moves the hard tasks from M1 to M2: what the provider saves and what
+# users gain (lose, if negative), on the mean over all tasks.
+MOVE_SAVES = (1 - share) * (c1 / p1_hard - c2 / p2_hard)
+MOVE_GAINS = (1 - share) * (t1 / p1_hard - t2 / p2_hard)
+
 # Some tasks M1 never solves, the others with one chance; p1 is the mean of the two, and rho the
 # correlation of two attempts. Then a second attempt succeeds where the first did with `SOLVABLE`.
 SOLVABLE = p1 + rho * (1 - p1)

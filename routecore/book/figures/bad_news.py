@@ -17,7 +17,7 @@ dear, slow, retries = sp.symbols("dear slow retries", real=True)  # c2/c1, t2/t1
 UNITS = {c1: 1, t1: 1, c2: dear, t2: slow}
 MONEY = "passes on M1"
 TIME = "passes on M1"
-MOST = 16  # retries on the axis
+MOST = 12  # retries on the axis
 
 # Pairs with the correlation, the value of a task and the penalty (ours) that show something.
 _PAIRS = (

@@ -90,7 +90,7 @@ CLAIMS = (
         id="signal_conflict",
         title="Moving the hard type to M2 changes U by its share times t1/p1 - t2/p2 on that type",
         given=[*some, *easier, _hard_p1, *second],
-        then=sp.Eq(_U_split - _U1, (1 - share) * (t1 / p1_hard - t2 / p2_hard)),
+        then=sp.Eq(_U_split - _U1, form.MOVE_GAINS),
         **_signal,
     ),
     claim(
