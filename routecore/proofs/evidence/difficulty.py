@@ -94,6 +94,15 @@ def cheapest_sequence(prior, p1, p2, c1, c2) -> np.ndarray:
     return later[0]
 
 
+def sequence_cost(prior, p1, p2, c1, c2, sequence, then) -> float:
+    """The cost of one task's sequence of passes (1s and 2s) and then one model for ever."""
+    chance, price, left, cost = {1: p1, 2: p2}, {1: c1, 2: c2}, prior, 0.0
+    for model in sequence:
+        cost += price[model] * left.sum()
+        left = left * (1 - chance[model])
+    return float(cost + price[then] * (left / chance[then]).sum())
+
+
 def _retries(count: int, random) -> Found:
     """The cost of n* passes on M1 and then M2 against the best of all sequences."""
     need = dict.fromkeys(("M2 at once", "n* retries, then M2", "M1 for ever", "after a signal"), 0)
