@@ -112,8 +112,9 @@ def equilibrium(prior, c1_, c2_, t1_, t2_, V_, P_):
     keeps = n_max > 0
     n = np.where(keeps, n_star, 0.0)
     _limit(prior, n, np.isfinite(k1) & (n > k1), k1, t1_, t2_, V_)
-    # Where no plan keeps users, M2 is a threat that sends them away once M1 no longer pays.
-    pays = k1 if keeps.all() else np.maximum(1.0, prior.first_success(c1_ / P_))
+    # Where no plan keeps users, M2 is a threat that sends them away once M1 no longer pays; no
+    # chance is as high as 2, which stands for the infinite price at P = 0.
+    pays = k1 if keeps.all() else np.maximum(1.0, prior.first_success(np.minimum(c1_ / P_, 2.0)))
     lost_after = np.where(keeps, k1, np.minimum(k1, pays))
     keep_cost, keep_utility = _kept(prior, n, c1_, c2_, t1_, t2_, V_)
     left, passes, _ = prior.visits(lost_after)
