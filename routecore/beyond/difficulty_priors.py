@@ -5,7 +5,7 @@ difficulty. Arrays of n are floats, infinite for "M1 for ever".
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import sympy as sp
@@ -198,22 +198,13 @@ class Beta:
 
     def visits(self, n) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """F_n, and the mean passes on M1 and then on M2 of the plan "n times M1, then M2"."""
-        # After k failures the prior is Beta again: mean p, and a correlation of its own. Without
-        # a correlation the limit is taken, which leaves no trace below 1e-12.
-        rho = np.maximum(self.rho, 1e-13)
-        p, rho = _updated()(rho, self.p1, self.failed)
-        kappa, alpha, beta = _shape()(rho, p)
-        n = np.broadcast_to(np.asarray(n, float), np.broadcast_shapes(np.shape(n), (self.count,)))
-        finite = np.where(np.isfinite(n), n, 0.0)
-        left = np.exp(_log_rising(beta, finite) - _log_rising(alpha + beta, finite))
-        passes = _beta_passes()(p, rho, finite, left)
-        near = np.abs(alpha - 1) < 1e-4  # here the closed form is 0/0, or all but
-        if near.any():
-            at = np.flatnonzero(np.broadcast_to(near, passes.shape))
-            passes[at] = _near_one(
-                *(np.broadcast_to(x, passes.shape)[at] for x in (alpha, beta, finite))
-            )
+        shape = np.broadcast_shapes(np.shape(n), (self.count,))
+        n = np.broadcast_to(np.asarray(n, float), shape)
+        known = [np.broadcast_to(x, shape) for x in self._known]
+        left, passes = _beta_visits(np.where(np.isfinite(n), n, 0.0), *known)
         if not np.isfinite(n).all():
+            p, _, alpha, *_ = known
+            kappa = p / alpha
             for_ever = np.where(p > kappa, (1 - kappa) / (p - kappa), np.inf)
             passes = np.where(np.isfinite(n), passes, for_ever)
             left = np.where(np.isfinite(n), left, 0.0)
@@ -221,15 +212,26 @@ class Beta:
 
     def utility(self, t1, t2, value) -> Callable:
         """U of the plan "n times M1, then M2", as a function of n and of the games it is asked of."""
-        known = (self.rho, self.p1, self.p2, self.failed, t1, t2, value)
+        known = (*self._known, self.p2, t1, t2, value)
         columns = [np.broadcast_to(x, self.count) for x in known]
 
         def of(n, where):
-            rho, p, q, failed, first_, second, worth = (x[where] for x in columns)
-            _, passes, rest = Beta(len(n), rho, p, q, failed).visits(n)
-            return _utility()(first_, second, worth, passes, rest)
+            *mine, q, first_, second, worth = (x[where] for x in columns)
+            left, passes = _beta_visits(n, *mine)
+            return _utility()(first_, second, worth, passes, left / q)
 
         return of
+
+    @cached_property
+    def _known(self) -> tuple[np.ndarray, ...]:
+        """The prior after the failures so far, with the parts of its gamma functions without n."""
+        from scipy.special import gammaln
+
+        # After k failures the prior is Beta again: mean p, and a correlation of its own. Without
+        # a correlation the limit is taken, which leaves no trace below 1e-12.
+        p, rho = _updated()(np.maximum(self.rho, 1e-13), self.p1, self.failed)
+        _, alpha, beta = _shape()(rho, p)
+        return p, rho, alpha, beta, gammaln(beta), gammaln(alpha + beta)
 
     def first_ratio(self, level) -> np.ndarray:
         """The first n with E[R|n] <= level."""
@@ -251,12 +253,21 @@ class Beta:
         return np.broadcast_to(np.maximum(found - self.failed, 0.0), self.count)
 
 
-def _log_rising(z, n):
-    """ln Gamma(z + n)/Gamma(z), without the digits that a large z would cost."""
+def _beta_visits(n, p, rho, alpha, beta, at_beta, at_total):
+    """F_n and the passes on M1, for finite n; all arrays of one shape."""
+    left = np.exp(_log_rising(beta, n, at_beta) - _log_rising(alpha + beta, n, at_total))
+    passes = _beta_passes()(p, rho, n, left)
+    near = np.flatnonzero(np.abs(alpha - 1) < 1e-4)  # here the closed form is 0/0, or all but
+    if len(near):
+        passes[near] = _near_one(alpha[near], beta[near], n[near])
+    return left, passes
+
+
+def _log_rising(z, n, at_z):
+    """ln Gamma(z + n)/Gamma(z), with `at_z` = ln Gamma(z); a large z costs no digits."""
     from scipy.special import gammaln
 
-    z, n = np.broadcast_arrays(z, n)
-    found = gammaln(z + n) - gammaln(z)
+    found = gammaln(z + n) - at_z
     far = np.flatnonzero(z > 30)
     if len(far):  # Stirling's series, term by term
         z, n = z[far], n[far]

@@ -120,9 +120,9 @@ def equilibrium(prior, c1_, c2_, t1_, t2_, V_, P_):
     left, passes, _ = prior.visits(lost_after)
     lose_cost = _forms()["lose_cost"](c1_, P_, passes, left)
     lose_utility = _forms()["lose_utility"](t1_, V_, passes, left)
-    one_shot = prior.visits(0.0)[2] ** -1  # M2 is blind here: its chance is one over its passes
-    shot_cost = _forms()["lose_cost"](c2_, P_, 1.0, 1 - one_shot)
-    shot_utility = _forms()["lose_utility"](t2_, V_, 1.0, 1 - one_shot)
+    solved, _ = prior.least_p2()  # M2 is blind where one shot of it is considered
+    shot_cost = _forms()["lose_cost"](c2_, P_, 1.0, 1 - solved)
+    shot_utility = _forms()["lose_utility"](t2_, V_, 1.0, 1 - solved)
 
     never = ~np.isfinite(lost_after)
     lose_cost = np.where(never & keeps, np.inf, lose_cost)
@@ -160,7 +160,7 @@ def outcome(prior, c1_, c2_, t1_, t2_, V_, P_, n):
     left, passes, _ = prior.visits(lost_after)
     cost = _forms()["lose_cost"](c1_, P_, passes, left)
     utility = _forms()["lose_utility"](t1_, V_, passes, left)
-    fails = 1 - prior.visits(0.0)[2] ** -1
+    fails = 1 - prior.least_p2()[0]
     shot = (n_max < 0) & (n == 0)
     cost = np.where(shot, _forms()["lose_cost"](c2_, P_, 1.0, fails), cost)
     utility = np.where(shot, _forms()["lose_utility"](t2_, V_, 1.0, fails), utility)

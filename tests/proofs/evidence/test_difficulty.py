@@ -28,7 +28,9 @@ def test_notices_a_retry_too_many(monkeypatch):
 
     def wrong(self):
         found = right(self)
-        return difficulty.Retries(found.n_star + 1, found.n_user, found.k1, found.n_max)
+        return difficulty.Retries(
+            found.n_star + (found.n_star > 0), found.n_user, found.k1, found.n_max
+        )
 
     monkeypatch.setattr(difficulty.DifficultTask, "retries", wrong)
     assert not compare("retries", count=3, seed=1).agrees
