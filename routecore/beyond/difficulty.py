@@ -11,7 +11,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.beyond import difficulty_solve as solve
-from routecore.beyond.difficulty_priors import Beta
+from routecore.beyond.difficulty_beta import Beta
 from routecore.beyond.difficulty_solve import ROUTE_NAMES, RetryRoute
 from routecore.routing.game import BLOCK, Game
 

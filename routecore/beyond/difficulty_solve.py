@@ -1,6 +1,6 @@
 """Blocks of difficult tasks, solved: the best plan, and what any plan comes to.
 
-Every argument is an array of shape (count,); the difficulty is a prior of `difficulty_priors`.
+Every argument is an array of shape (count,); the difficulty is a `Types` or a `Beta`.
 """
 
 from enum import IntEnum
@@ -11,7 +11,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.beyond import difficulty_forms as form
-from routecore.beyond.difficulty_priors import TIE, Types, last
+from routecore.beyond.difficulty_types import TIE, Types, last
 from routecore.symbols import P, V, c1, c2, t1, t2
 from routecore.translate import numpy_function
 

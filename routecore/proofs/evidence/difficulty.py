@@ -8,7 +8,7 @@ import numpy as np
 from routecore.beyond import two_attempts_forms as twice
 from routecore.beyond.difficulty import DifficultTask, RetryRoute
 from routecore.beyond.difficulty_forms import failures_until, p1_easy, p1_hard, share
-from routecore.beyond.difficulty_priors import whole
+from routecore.beyond.difficulty_types import whole
 from routecore.beyond.retry_log import RetryLog
 from routecore.proofs.evidence.base import Comparison, Found, deviation
 from routecore.symbols import PARAMETERS, P
