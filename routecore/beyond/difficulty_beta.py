@@ -13,6 +13,8 @@ from routecore.beyond.difficulty_types import TIE, whole
 from routecore.symbols import V, p1, t1, t2
 from routecore.translate import numpy_function
 
+SUMMED = 256  # retries up to which a sum takes the place of a closed form that loses digits
+
 
 class Beta:
     """M1's chance is Beta distributed with mean p1; two attempts have correlation rho. M2 is blind.
@@ -101,7 +103,20 @@ def _beta_visits(n, p, rho, alpha, beta, at_beta, at_total):
     near = np.flatnonzero(np.abs(alpha - 1) < 1e-4)  # here the closed form is 0/0, or all but
     if len(near):
         passes[near] = _near_one(alpha[near], beta[near], n[near])
+    # And here, where hardly a task is solved, it is a small difference of large numbers.
+    lost = np.flatnonzero((np.abs(passes * (p - p / alpha)) < 1e-5) & (n <= SUMMED))
+    if len(lost):
+        passes[lost] = _summed(alpha[lost], beta[lost], n[lost])
     return left, passes
+
+
+def _summed(alpha, beta, n):
+    """The mean passes, failure by failure."""
+    left, passes = np.ones_like(n), np.zeros_like(n)
+    for k in range(int(n.max())):
+        passes += np.where(k < n, left, 0.0)
+        left *= (beta + k) / (alpha + beta + k)
+    return passes
 
 
 def _log_rising(z, n, at_z):

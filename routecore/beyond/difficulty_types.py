@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 import sympy as sp
+from sympy.codegen.cfunctions import expm1
 
 from routecore.beyond import difficulty_forms as form
 from routecore.symbols import V, p1, p2, t1, t2
@@ -177,8 +178,9 @@ class Types:
 
 
 def _with_hazard(expression):
-    """A power of 1 - p1 as an exponential, which is quicker."""
-    return expression.subs(form.LEFT, sp.exp(-form.hazard * form.n))
+    """A power of 1 - p1 as an exponential: quicker, and exact where p1 is next to nothing."""
+    solved = -expm1(-form.hazard * form.n)
+    return expression.subs(1 - form.LEFT, solved).subs(form.LEFT, sp.exp(-form.hazard * form.n))
 
 
 @cache

@@ -150,6 +150,17 @@ def test_beta_where_its_closed_form_is_0_over_0():
     assert costs[1][2] == pytest.approx(cost + 4 * left / 0.8, rel=1e-12)
 
 
+@pytest.mark.parametrize("p1", [1e-12, 1e-6, 0.3])
+@pytest.mark.parametrize("rho", [0.0, 1e-13, 1e-6, 0.2, 0.999])
+def test_beta_difficulty_keeps_its_digits(p1, rho):
+    """One pass on M1 and then M2 costs c1 + (1 - p1) c2/p2, whatever the correlation."""
+    task = DifficultTask.beta(rho=rho, p1=p1, p2=0.8, **GAME | {"V": 1e15})
+    assert task.outcome(1).provider_cost == pytest.approx(1 + (1 - p1) * 5, rel=1e-12)
+    # The second failure is one of the tasks M1 fails at twice: E[(1 - p1)^2].
+    left = (1 - p1) * (1 - p1 + rho * p1)
+    assert task.outcome(2).provider_cost == pytest.approx(1 + 1 - p1 + left * 5, rel=1e-9)
+
+
 def test_rasch_has_the_asked_means_and_one_type_at_sigma_0():
     task = DifficultTask.rasch(sigma=[0.0, 1.0, 3.0], p1=0.4, p2=[0.6, 0.7, 0.9], **GAME)
     assert [x.tolist() for x in task.accuracy] == [
