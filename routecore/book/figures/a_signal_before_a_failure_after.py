@@ -59,11 +59,6 @@ def head_start() -> Explorer:
     def if_between(value):
         return sp.Piecewise((value, between), (sp.nan, True))
 
-    def chance(symbol, value, whose):
-        return Control(
-            symbol, value=value, low=0.02, high=0.98, step=0.01, label=f"chance of {whose}"
-        )
-
     symbols = (share, p1_easy, p1_hard, p2_easy, p2_hard, dear, slow, signal)
     return Explorer(
         name="head_start",
@@ -73,8 +68,8 @@ def head_start() -> Explorer:
             Control(share, value=0.5, low=0.05, high=0.95, label="share of easy tasks"),
             Control(p1_hard, value=0.1, low=0.02, high=0.9, label="chance of M1 on a hard task"),
             Control(p1_easy, value=0.8, low=0.03, high=0.97, label="chance of M1 on an easy task"),
-            chance(p2_hard, 0.6, "M2 on a hard task"),
-            chance(p2_easy, 0.95, "M2 on an easy task"),
+            Control(p2_hard, value=0.6, low=0.02, high=0.97, label="chance of M2 on a hard task"),
+            Control(p2_easy, value=0.95, low=0.03, high=0.98, label="chance of M2 on an easy task"),
             Control(dear, value=2.5, low=1.05, high=20, scale="log", label="price ratio c₂/c₁"),
             Control(slow, value=2, low=1.05, high=20, scale="log", label="latency ratio t₂/t₁"),
             Control(
@@ -87,7 +82,7 @@ def head_start() -> Explorer:
                 unit="nats",
             ),
         ],
-        order=[(p1_hard, p1_easy)],
+        order=[(p1_hard, p1_easy), (p2_hard, p2_easy)],
         presets={label: dict(zip(symbols, x, strict=True)) for label, x in _THEORY.items()},
         quantities={
             "ordered": sp.Piecewise((1, ordered), (0, True)),
