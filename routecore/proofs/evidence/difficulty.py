@@ -318,23 +318,23 @@ def _retry_log(count: int, random) -> Found:
 
 COMPARISONS = {
     "retries": Comparison(
-        "n* passes on M1, then M2, against the best of all sequences", _retries, 1e-9, 60, "tasks"
+        "n* passes on M1, then M2, against the best of all sequences", _retries, 1e-9, 400, "tasks"
     ),
     "learning": Comparison(
         "the best plan against users who solve their own stopping problem",
         _learning,
         1e-8,
-        20,
+        60,
         "tasks",
     ),
     "two_attempts": Comparison(
-        "plans of two prompts against trees of outcomes", _two_attempts, 1e-12, 2000, "games"
+        "plans of two prompts against trees of outcomes", _two_attempts, 1e-12, 10_000, "games"
     ),
     "retry_log": Comparison(
         "estimates from two attempts against the truth, in standard errors",
         _retry_log,
         5.0,
-        200,
+        400,
         "logs of 4,000 questions",
     ),
 }
