@@ -1,4 +1,4 @@
-"""The command line: `routecore route …` and `routecore threshold …` (or `python -m routecore …`)."""
+"""The command line: `routecore route …`, `… threshold …`, `… retries …`, or `python -m routecore …`."""
 
 import argparse
 import json
@@ -86,7 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     threshold.add_argument("--cost-low", type=float, help="cost of the cheap model per query")
     threshold.add_argument("--cost-high", type=float, help="cost of the dear model per query")
 
-    for command in (route, threshold):
+    retries = commands.add_parser("retries", help="whether independent retries can be trusted")
+    retries.add_argument("log", help="CSV: first1, second1, first2, second2; a row a question")
+    for name in ("c1", "c2", "P"):
+        retries.add_argument(f"--{name}", type=float, required=True, help=QUANTITIES[name].meaning)
+
+    for command in (route, threshold, retries):
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--seed", type=_seed, default=0, help="of the random numbers")
     return parser
@@ -134,6 +139,17 @@ def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     return f"{decision.text}\n{shares}\n{rival.text}", data
 
 
+def _retries(given: argparse.Namespace) -> tuple[str, dict]:
+    from routecore.beyond.retry_log import RetryLog
+
+    log = RetryLog.read(given.log)
+    advice = log.advise(c1=given.c1, c2=given.c2, P=given.P)
+    return advice.text, {**log.data, **advice.data}
+
+
+COMMANDS = {"route": _route, "threshold": _threshold, "retries": _retries}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 on success, 2 and one sentence on standard error on bad input."""
     try:
@@ -155,7 +171,7 @@ def _run(arguments: list[str] | None) -> int:
     if unknown:
         parser.error(f"{unknown[0]!r} is not an argument of routecore {given.command}")
     try:
-        text, data = {"route": _route, "threshold": _threshold}[given.command](given)
+        text, data = COMMANDS[given.command](given)
     except (ValueError, ImportError) as error:
         print(_sentence(error), file=sys.stderr)
         return 2
