@@ -117,7 +117,7 @@ CLAIMS = (
     claim(
         id="routes_mixed_both_negative",
         **_about,
-        title="Case kappa_1, kappa_2 <= 0: the end at sL is cheaper",
+        title="Case kappa_1, kappa_2 <= 0: more passes, m1 >= n1 and m2 >= n2, are cheaper",
         given=[kappa1 <= 0, kappa2 <= 0, n1 <= m1, n2 <= m2],
         then=kappa1 * n1 + kappa2 * n2 >= kappa1 * m1 + kappa2 * m2,
     ),
@@ -131,14 +131,14 @@ CLAIMS = (
     claim(
         id="routes_mixed_few_visits",
         **_about,
-        title="Case kappa_1 > 0 > kappa_2, N2 <= 1: one shot of M2 is cheaper",
+        title="Case kappa_1 > 0 > kappa_2, n2 <= 1: one shot of M2 is cheaper",
         given=[kappa1 > 0, kappa2 < 0, n1 >= 0, n2 <= 1],
         then=P + kappa1 * n1 + kappa2 * n2 >= one_shot_cost[2],
     ),
     claim(
         id="routes_mixed_many_visits",
         **_about,
-        title="Case kappa_1 > 0 > kappa_2, N2 > 1: if it beats one shot of M2, sL is cheaper",
+        title="Case kappa_1 > 0 > kappa_2, n2 > 1: if (n1, n2) beats one shot of M2, (m1, m2) is cheaper",
         given=[
             kappa1 > 0,
             kappa2 < 0,
@@ -179,9 +179,8 @@ CLAIMS = (
     ),
     claim(
         id="routes_boundary_cascade",
-        **{**_about, "verdict": "corrected"},
+        **_about,
         title="At xi_2 = 0 > xi_1 the cascade with s = 1 can beat every static route",
-        reported="The route table starts the cascade at s0 where xi_2 > 0.",
         given=[xi1 < 0, sp.Eq(xi2, 0), c1 / p1 < c2 / p2, P > c2 / p2],
         then=sp.And(
             sp.Eq(U(1, 1, 0), U(1, 1, 1)),
