@@ -70,7 +70,7 @@ CLAIMS = (
     claim(
         id="learn_trap",
         **_search,
-        title="xi_1 < 0 < xi_2: an estimate above p2 puts the plug-in s0 too low",
+        title="V p1 < t1, V p2 > t2: an estimate above p2 puts the plug-in threshold too low",
         given=[
             V * p1 < t1,
             V * p2 > t2,
