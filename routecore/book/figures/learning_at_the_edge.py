@@ -40,7 +40,7 @@ def regret() -> Explorer:
     def after(each):
         """log10 of the regret after `tasks` tasks; not drawn where there is none, or no cascade."""
         return sp.Piecewise(
-            (sp.log(tasks * each) / logarithm, sp.And(cascade, each > 0)), (sp.nan, True)
+            (sp.log(tasks * each / 1000) / logarithm, sp.And(cascade, each > 0)), (sp.nan, True)
         )
 
     def if_cascade(expression):
@@ -73,8 +73,8 @@ def regret() -> Explorer:
             "J0": J0,
             "P2": P2,
             "each": regret_of_s,
-            "total": K * sp.Symbol("each"),
-            "bound": search_bound,
+            "total": K * sp.Symbol("each") / 1000,
+            "bound": search_bound / 1000,
             "phases": phases,
         },
         panels=[
@@ -94,18 +94,18 @@ def regret() -> Explorer:
                     "users lost every time": after(regret_of_losing),
                     "always escalate": after(regret_of_keeping.subs(s, 1)),
                     "the promise now": after(sp.Symbol("each")),
-                    "bound of the search": if_cascade(sp.log(bound) / logarithm),
+                    "bound of the search": if_cascade(sp.log(bound / 1000) / logarithm),
                 },
-                y_label="log₁₀ of the regret",
+                y_label="log₁₀ of the regret in $",
                 verticals=[Vertical(K, "K")],
             ),
             Readout(
                 {
                     "s₀": (s0, ".3f"),
                     "J at s₀ ($)": (J0, ".3g"),
-                    "regret per task now": (if_cascade(sp.Symbol("each")), ".3g"),
-                    "regret after K tasks now": (if_cascade(sp.Symbol("total")), ".3g"),
-                    "bound of the search": (if_cascade(sp.Symbol("bound")), ".3g"),
+                    "regret per 1,000 tasks now ($)": (if_cascade(sp.Symbol("each")), ".3g"),
+                    "regret after K tasks now ($)": (if_cascade(sp.Symbol("total")), ".3g"),
+                    "bound of the search ($)": (if_cascade(sp.Symbol("bound")), ".3g"),
                     "phases of the search": (phases, ".0f"),
                 }
             ),
@@ -125,19 +125,19 @@ def regret() -> Explorer:
                 (
                     s < s0,
                     "The promise lies below s₀ = {s0:.3f}: users leave after a failure, M2 is never seen"
-                    " again, and each task costs ${each:.3g} more than it should.",
+                    " again, and a thousand tasks cost ${each:.3g} more than they should.",
                 ),
                 (
                     True,
-                    "The promise lies at or above s₀ = {s0:.3f}: users stay, and each task costs ${each:.3g}"
-                    " more than at s₀.",
+                    "The promise lies at or above s₀ = {s0:.3f}: users stay, and a thousand tasks"
+                    " cost ${each:.3g} more than at s₀.",
                 ),
             ],
             [
                 (
                     cascade,
-                    "After {K:.0f} tasks that makes ${total:.1f}; a search that watches users loses at"
-                    " most ${bound:.1f}, without knowing p₁ or p₂.",
+                    "After {K:.0f} tasks that makes ${total:.2f}; a search that watches users loses at"
+                    " most ${bound:.2f}, without knowing p₁ or p₂.",
                 ),
                 (True, ""),
             ],

@@ -3,7 +3,6 @@
 import sympy as sp
 
 from routecore.beyond.learning_forms import (
-    K,
     regret_of_a_pass,
     regret_of_keeping,
     regret_of_losing,
@@ -62,10 +61,10 @@ CLAIMS = (
     claim(
         id="learn_end",
         **_search,
-        title="xi_1 < 0 < xi_2, c1/p1 < c2/p2: K tasks at an s at most 1/K above s0 cost at most"
+        title="xi_1 < 0 < xi_2, c1/p1 < c2/p2: 1/w tasks at an s at most w above s0 cost at most"
         " (1 - p1) (c2/p2 - c1/p1)/p1 more",
-        given=[*only_m2, m1_cheaper, K >= 2, s >= s0, s <= s0 + 1 / K],
-        then=K * regret_of_keeping <= a * slope,
+        given=[*only_m2, m1_cheaper, width > 0, width <= 1, s >= s0, s <= s0 + width],
+        then=regret_of_keeping / width <= a * slope,
     ),
     claim(
         id="learn_trap",

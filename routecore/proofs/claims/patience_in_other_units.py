@@ -80,7 +80,7 @@ CLAIMS = (
     claim(
         id="lapse_utility",
         **_values,
-        title="The user's U with lapses, from the first steps, is U in the image",
+        title="What the user gets with lapses, from the first steps, is what the image gives",
         given=[*_share, *_steps_U],
         then=sp.And(sp.Eq(U1, image(_U1)), sp.Eq(U2, image(_U2))),
     ),
@@ -115,7 +115,7 @@ CLAIMS = (
     claim(
         id="lapse_net",
         **_values,
-        title="The image has the net values V p_i - t_i and net costs kappa_i of the game",
+        title="The image leaves V p_i - t_i and c_i - P p_i as they are",
         given=_at_most_one,
         then=sp.And(
             sp.Eq(image(NET_VALUE[xi1]), NET_VALUE[xi1]),
