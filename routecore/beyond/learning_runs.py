@@ -56,17 +56,17 @@ def optimistic(seen: Seen, task: int, cost: np.ndarray, random) -> np.ndarray:
 def upper_confidence(rate: np.ndarray, passes: np.ndarray, level: float) -> np.ndarray:
     """The largest p with passes * KL(rate, p) <= level (Garivier and Cappe 2011).
 
-    By Newton's method from above: Pinsker's inequality gives the start, and convexity keeps every
-    step above the root.
+    By Newton's method in the logit, where the divergence is convex and all but straight; it starts
+    above the root, by Pinsker's inequality, and so comes down to it.
     """
     rate = np.minimum(rate, 1 - 1e-9)
-    top = 1 - 1e-12
-    p = np.minimum(rate + np.sqrt(level / (2 * passes)) + 1e-9, top)
+    p = np.minimum(rate + np.sqrt(level / (2 * passes)) + 1e-9, 1 - 1e-12)
+    logit = np.log(p / (1 - p))
     entropy = rate * np.log(rate) + (1 - rate) * np.log(1 - rate)
-    for _ in range(5):
+    for _ in range(6):
         divergence = entropy - rate * np.log(p) - (1 - rate) * np.log(1 - p)
-        slope = (p - rate) / (p * (1 - p))
-        p = np.clip(p - (divergence - level / passes) / slope, rate + 1e-12, top)
+        logit = logit - (divergence - level / passes) / (p - rate)
+        p = 1 / (1 + np.exp(-logit))
     return p
 
 

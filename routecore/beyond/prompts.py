@@ -2,7 +2,7 @@
 
 `prompts` for users who stay to the K-th, `deadline` for a limit on time instead, `fading` for a
 value that falls with every failure. The whole game with K = 2 stands in
-`routecore.beyond.two_prompts`. Every formula is a translation of `routecore.beyond.prompt_forms`.
+`routecore.beyond.second_prompt`. Every formula is a translation of `routecore.beyond.prompt_forms`.
 """
 
 from collections.abc import Callable
@@ -73,6 +73,7 @@ def prompts(game: Game, K: int) -> Plan:
     Source: derived, chapter "The last prompts belong to M2". The plan is the provider's optimum
     where the user stays to the K-th prompt whatever the models are, as users do for whom both net
     values are >= 0. For others `follows` says whether they would bear this plan.
+    Costs and utilities are exact to about 1e-16/p1, relative.
 
     Examples
     --------

@@ -47,7 +47,7 @@ def search(game: Game, delta: float, provider_sees_lapses: bool, steps=81, zooms
     return float(best)
 
 
-def _optimum(solve, provider_sees_lapses: bool):
+def optimum(solve, provider_sees_lapses: bool):
     """A check of the least cost; each of the six routes is the optimum equally often."""
 
     def check(count: int, random) -> Found:
@@ -98,11 +98,11 @@ COMPARISONS = {
         "U and J in the image against first-step equations with lapses", _values, 1e-9, 1000
     ),
     "lapses": Comparison(
-        "the cost with lapses against a search over (i, s, q)", _optimum(lapsing, True), 1e-4, 12
+        "the cost with lapses against a search over (i, s, q)", optimum(lapsing, True), 1e-4, 12
     ),
     "discounting": Comparison(
         "the cost with a user who discounts against a search over (i, s, q)",
-        _optimum(discounting, False),
+        optimum(discounting, False),
         1e-4,
         12,
     ),

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from routecore.beyond.prompts import deadline, fading, prompts
-from routecore.beyond.two_prompts import TABLE, Two, two_prompts
+from routecore.beyond.second_prompt import TABLE, Two, two_prompts
 from routecore.proofs.evidence.base import Comparison, Found
 from routecore.routing.game import Game
 from routecore.routing.routes import Regime
@@ -221,13 +221,12 @@ def _fading(count: int, random) -> Found:
             return np.zeros(0, int), np.zeros(0)
         games = Game(V=1.0, **{name: x[fit] for name, x in zip(names, values, strict=True)})
         columns = {**games.parameters, "V": np.ones(games.shape)}
-        *_, kept = sequence_values(columns, every_sequence(length)[:, None], delta)
-        best = kept.min(axis=0)
-        plan = fading(games, delta)
-        followed = np.isclose(best, plan.provider_cost, rtol=1e-9)
-        worse = best > plan.provider_cost
-        differ = np.where(plan.follows, _each(plan.provider_cost, best), np.where(worse, 0.0, 1.0))
-        return np.where(followed, 0, 1), np.where(plan.follows == followed, differ, 1.0)
+        free, _, kept = sequence_values(columns, every_sequence(length)[:, None], delta)
+        plan, cheapest = fading(games, delta), free.min(axis=0)
+        # Users follow the cheapest sequence, or every sequence they follow costs more.
+        followed = np.isclose(kept.min(axis=0), cheapest, rtol=1e-9)
+        wrong = plan.follows != followed
+        return np.where(followed, 0, 1), np.where(wrong, 1.0, _each(plan.provider_cost, cheapest))
 
     return in_every_case(FADES, draw, count)
 
