@@ -65,7 +65,8 @@ def upper_confidence(rate: np.ndarray, passes: np.ndarray, level: float) -> np.n
     entropy = rate * np.log(rate) + (1 - rate) * np.log(1 - rate)
     for _ in range(6):
         divergence = entropy - rate * np.log(p) - (1 - rate) * np.log(1 - p)
-        logit = logit - (divergence - level / passes) / (p - rate)
+        # Up to 27, so that p stays below 1 where nothing has failed yet.
+        logit = np.minimum(logit - (divergence - level / passes) / (p - rate), 27.0)
         p = 1 / (1 + np.exp(-logit))
     return p
 

@@ -55,6 +55,15 @@ def test_the_confidence_bound_solves_its_equation():
     p = runs.upper_confidence(rate, passes, 3.0)
     divergence = rate * np.log(rate / p) + (1 - rate) * np.log((1 - rate) / (1 - p))
     assert np.allclose(passes * divergence, 3.0, rtol=1e-6) and (p > rate).all()
+    assert 1 - 1e-9 < runs.upper_confidence(np.array([1.0]), np.array([1.0]), 2.0)[0] < 1
+
+
+def test_optimism_and_forced_exploration_are_not_trapped():
+    game = Game(p1=0.5, p2=0.7, c1=1.0, c2=1.6, t1=1.0, t2=2.0, V=9.0, P=9.0)
+    for policy in (runs.forced, runs.optimistic):
+        regret, trapped = runs.where_users_stay(game, policy, tasks=3000, runs=60)
+        assert np.isfinite(regret).all() and trapped.mean() < 0.05
+        assert 15 < np.median(regret) < 90
 
 
 def test_runs_repeat_with_their_seed():
