@@ -13,7 +13,7 @@ import sympy as sp
 
 from routecore.routing import forms, routes
 from routecore.routing.routes import Route
-from routecore.symbols import P, V, c1, c2, kappa1, kappa2, p1, p2, q, r, s, t1, t2, xi1, xi2
+from routecore.symbols import P, V, c1, c2, p1, p2, q, r, s, t1, t2, xi1, xi2
 
 delta = sp.Symbol("delta", real=True)
 
@@ -56,9 +56,9 @@ def visits(model: int) -> tuple[sp.Expr, sp.Expr]:
 
 
 def lapsing_cost(model: int) -> sp.Expr:
-    """The provider's cost when needs lapse and each lost task costs P."""
+    """The provider's cost when needs lapse: passes, and P where a failure is the end."""
     n1, n2 = visits(model)
-    return P + kappa1 * n1 + kappa2 * n2
+    return c1 * n1 + c2 * n2 + P * (1 - delta * r) * ((1 - p1) * n1 + (1 - p2) * n2)
 
 
 def discounted_utility(model: int) -> sp.Expr:
@@ -81,18 +81,25 @@ JL = forms.cascade_cost(sL)
 P2 = (J0 - c1) / (1 - p1)
 P3 = sp.Max((JL - c1) / (1 - p1), (JL - c2) / (1 - p2))
 
-# The six routes, with these two cascades and the utilities of a user who discounts.
-TABLE = {
-    **routes.TABLE,
-    Route.STAY_M1: replace(routes.TABLE[Route.STAY_M1], utility=xi1 / IMAGE[p1]),
-    Route.STAY_M2: replace(routes.TABLE[Route.STAY_M2], utility=xi2 / IMAGE[p2]),
-    Route.CASCADE_S0: replace(routes.TABLE[Route.CASCADE_S0], s=s0, cost=J0),
-    Route.CASCADE_SL: replace(
-        routes.TABLE[Route.CASCADE_SL],
-        s=sL,
-        cost=JL,
-        utility=forms.cascade_utility(forms.sL).subs(_discounted, simultaneous=True),
-    ),
+_escalation = {Route.CASCADE_S0: s0, Route.CASCADE_SL: sL}
+_user = {
+    code: replace(
+        row,
+        s=_escalation.get(code, row.s),
+        utility=discounted_utility(row.model).subs({s: _escalation.get(code, row.s), q: row.q}),
+    )
+    for code, row in routes.TABLE.items()
+}
+# The six routes when needs lapse: what the image says, in terms of the game itself.
+LAPSING = {
+    code: replace(row, cost=lapsing_cost(row.model).subs({s: row.s, q: row.q}))
+    for code, row in _user.items()
+}
+# The six routes when only the user discounts.
+DISCOUNTING = {
+    **_user,
+    Route.CASCADE_S0: replace(_user[Route.CASCADE_S0], cost=J0),
+    Route.CASCADE_SL: replace(_user[Route.CASCADE_SL], cost=JL),
 }
 
 

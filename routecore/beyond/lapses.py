@@ -3,7 +3,6 @@
 Every formula is a translation of `routecore.beyond.lapse_forms`.
 """
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -49,7 +48,7 @@ def image(game: Game, delta: float) -> Game:
 
 
 def lapsing(game: Game, delta: float) -> Equilibrium:
-    """The provider's optimum when needs lapse: that of `image`, with the cost of `game`.
+    """The provider's optimum when needs lapse: that of `image`, at the cost it has in `game`.
 
     Parameters and errors as in `image`.
 
@@ -63,9 +62,7 @@ def lapsing(game: Game, delta: float) -> Equilibrium:
     >>> [lapsing(game, delta).route_name for delta in (1., .9, .5)]
     ['cascade at sL', 'one shot of M2', 'one shot of M2']
     """
-    found = image(game, delta).equilibrium()
-    excess = _excess()(*game.parameters.values(), _survival(delta))
-    return replace(found, provider_cost=(found.provider_cost - excess)[()])
+    return _equilibrium(game, *_lapsing()(game, _survival(delta)))
 
 
 def discounting(game: Game, delta: float) -> Equilibrium:
@@ -90,7 +87,10 @@ def discounting(game: Game, delta: float) -> Equilibrium:
     >>> [discounting(game, delta).s.round(3).item() for delta in (1., .9, .5)]
     [0.286, 0.291, 0.31]
     """
-    route, s, cost, utility = _discounting()(game, _survival(delta))
+    return _equilibrium(game, *_discounting()(game, _survival(delta)))
+
+
+def _equilibrium(game: Game, route, s, cost, utility) -> Equilibrium:
     rows = TABLE.values()
     return Equilibrium(
         route=route if game.shape else Route(route),
@@ -118,10 +118,10 @@ def _image():
 
 
 @cache
-def _excess():
-    return numpy_function((*PARAMETERS, forms.delta), forms.image_excess)
+def _lapsing():
+    return cheapest(forms.LAPSING, forms.delta)
 
 
 @cache
 def _discounting():
-    return cheapest(forms.TABLE, forms.delta)
+    return cheapest(forms.DISCOUNTING, forms.delta)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from routecore import Game, Regime
 from routecore.beyond.lapses import discounting, image, lapsing
 from routecore.routing.sampling import random_games
-from tests.strategies import exact_games
+from tests.strategies import exact_games, wide_games
 
 SHARES = st.integers(1, 16).map(lambda k: k / 16)
 
@@ -34,6 +34,23 @@ def test_without_lapses_nothing_changes(parameters):
         assert found.route == expected.route
         assert found.provider_cost == pytest.approx(expected.provider_cost, rel=1e-12)
         assert found.user_utility == pytest.approx(expected.user_utility, rel=1e-12, abs=1e-12)
+
+
+@given(wide_games(), st.one_of(st.floats(1e-6, 1), st.just(1.0)))
+def test_there_is_an_answer_over_the_whole_domain(parameters, delta):
+    for solve in (lapsing, discounting):
+        found = solve(Game(**parameters), delta)
+        assert np.isfinite([found.provider_cost, found.user_utility, found.s]).all()
+        assert 0 <= found.s <= 1 and found.provider_cost >= 0
+
+
+def test_the_routes_with_lapses_are_those_of_the_image():
+    for regime in Regime:
+        games = random_games(2000, regime, seed=7)
+        found, twin = lapsing(games, 0.8), image(games, 0.8).equilibrium()
+        assert (found.route == twin.route).mean() > 0.999  # ties may be broken by rounding
+        assert np.allclose(found.provider_cost, twin.provider_cost - games.parameters["P"] / 4)
+        assert np.allclose(found.user_utility, twin.user_utility)
 
 
 def test_lapses_in_two_steps_are_lapses_in_one():

@@ -93,6 +93,8 @@ CLAIMS = (
         then=sp.And(
             sp.Eq(J1, image(base.provider_cost(1)) - image_excess),
             sp.Eq(J2, image(base.provider_cost(2)) - image_excess),
+            sp.Eq(J1, forms.lapsing_cost(1)),
+            sp.Eq(J2, forms.lapsing_cost(2)),
         ),
     ),
     claim(

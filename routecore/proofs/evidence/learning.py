@@ -99,6 +99,6 @@ COMPARISONS = {
         "the search's regret against its bound, with users who compare utilities",
         _search,
         1e-9,
-        15,
+        100,
     ),
 }
