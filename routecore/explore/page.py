@@ -146,7 +146,7 @@ def _panel_markup(explorer, k: int) -> dict:
             "kind": f"line{over}",
             "label": label,
             "dash": DASHES[i][0],
-            "colour": "#FFFFFF" if over else CATEGORIES[i],
+            "colour": "#FFFFFF" if over else panel.line_colours[i],
         }
         for i, label in enumerate(panel.lines)
     ]

@@ -58,7 +58,9 @@ class Certificate:
         )
 
 
-def certificate(claim: Claim, substitutions: Mapping[sp.Symbol, sp.Expr]) -> Certificate:
+def certificate(
+    claim: Claim, substitutions: Mapping[sp.Symbol, sp.Expr] | None = None
+) -> Certificate:
     """Look for a proof of an inequality in the signs of its coefficients.
 
     Parameters
@@ -66,7 +68,8 @@ def certificate(claim: Claim, substitutions: Mapping[sp.Symbol, sp.Expr]) -> Cer
     claim : its conclusion is one inequality between rational functions of its quantities
     substitutions : for each quantity of the claim (others are passed over), a rational function of
         new variables. The variables stand for all positive numbers; that they are positive wherever
-        the hypotheses hold is checked, by solving for them (`Certificate.covers`).
+        the hypotheses hold is checked, by solving for them (`Certificate.covers`). By default
+        those that the claim brings.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def certificate(claim: Claim, substitutions: Mapping[sp.Symbol, sp.Expr]) -> Cer
     """
     start = time.perf_counter()
     difference = _difference(claim)
+    substitutions = dict(claim.substitution) if substitutions is None else substitutions
     for symbol in claim.symbols:
         if symbol not in substitutions:
             raise ValueError(

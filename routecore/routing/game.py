@@ -60,8 +60,9 @@ class Throttle:
     ----------
     saving : what the provider's optimal cost falls by, in money; 0 where throttling does not pay
     user_loss : what the user's utility falls by, in time; 0 where throttling does not pay. It can
-        be negative: where one shot of M1 left users worse off than nothing, one shot of a slower
-        M2 leaves them at 0.
+        be negative, in two ways: where one shot of M1 left users worse off than nothing, one shot
+        of a slower M2 leaves them at 0; and where they stayed with an M2 just worth its wait, one
+        shot of M1 may be worth more.
     t1, t2 : the latencies the user would see. Slowing M2 alone, to V p2, is always enough: the
         user then gains nothing from a pass on M2 and, indifferent, does what suits the provider.
         A provider that cannot count on indifference goes a hair above.

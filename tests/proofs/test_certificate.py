@@ -7,11 +7,11 @@ import z3
 
 from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import claim
-from routecore.proofs.claims import CLAIMS
+from routecore.proofs.claims import CLAIMS, six_routes
 from routecore.symbols import p1, p2, q, s, xi1
 
 A, B, R, S = sp.symbols("A B R S", positive=True)
-INSIDE = {p1: A / (1 + A), p2: 1 - 1 / ((1 + A) * (1 + B)), s: 1 / (1 + S), q: R / (1 + R)}
+INSIDE = dict(six_routes.INSIDE)
 LEMMAS = ("routes_mixed_N1", "routes_mixed_N2", "routes_mixed_ratio")
 inside = [s > 0, s < 1]
 
@@ -22,7 +22,7 @@ def test_the_lemmas_of_the_mixed_branch_need_no_z3(lemma, monkeypatch):
         raise AssertionError("a certificate must not ask Z3")
 
     monkeypatch.setattr(z3, "Solver", refuse)
-    found = certificate(CLAIMS[lemma], INSIDE)
+    found = certificate(CLAIMS[lemma])
     assert found.proved and found.covers and found.terms > 100 and found.opposed == 0
 
 

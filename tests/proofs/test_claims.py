@@ -190,6 +190,7 @@ def test_fields_of_the_ledger_are_passed_on():
         "chapter": "c",
         "oracle": "values",
         "reported": "r",
+        "substitution": (),
     }
 
 

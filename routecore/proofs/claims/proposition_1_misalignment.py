@@ -15,17 +15,14 @@ UL = forms.cascade_utility(sL)
 # on a tie the one that comes first in the table of the six routes.
 served_value = sp.Piecewise((stay1, cost_of_pass[1] <= cost_of_pass[2]), (stay2, True))
 served_latency = sp.Piecewise((xi1, one1 <= one2), (xi2, True))
-served_only_m2 = sp.Piecewise(
-    (stay2, sp.And(c2 / p2 <= J0, c2 / p2 <= one1)),
-    (forms.cascade_utility(forms.s0), J0 <= one1),
-    (xi1, True),
-)
+# The cascade at s0 leaves users what one shot of M1 does, xi_1 (claim "routes_s0_forms").
+served_only_m2 = sp.Piecewise((stay2, sp.And(c2 / p2 <= J0, c2 / p2 <= one1)), (xi1, True))
 # The product is positive where its factors have the same sign.
 agreement = (c1 / p1 - c2 / p2) * (xi2 / p2 - xi1 / p1)
 no_tie = [sp.Ne(c1 / p1, c2 / p2), sp.Ne(stay1, stay2)]
 share_of_m2 = a * sL / (1 - a * (1 - sL))
 
-_about = {"oracle": "user_optimum", "source": "Proposition 1"}
+_about = {"oracle": "misalignment", "source": "Proposition 1"}
 _reported = {
     **_about,
     "verdict": "confirmed",
@@ -60,7 +57,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_value_times",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="Staying with M2 is worth more to users than staying with M1, xi_2/p2 > xi_1/p1, iff"
         " t2/p2 < t1/p1",
         then=sp.Equivalent(stay2 > stay1, t2 / p2 < t1 / p1),
@@ -84,7 +81,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_only_m2_favourite",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="xi_1 < 0 < xi_2: the user strictly prefers staying with M2 to any other route",
         given=only_m2,
         then=sp.And(stay2 > xi1, stay2 > forms.cascade_utility(forms.s0)),
@@ -105,7 +102,7 @@ CLAIMS = (
     ),
     claim(
         id="p1_only_m1_favourite",
-        **_new,
+        **{**_new, "oracle": "user_optimum"},
         title="xi_1 > 0 > xi_2: the user strictly prefers staying with M1 to any other route",
         given=only_m1,
         then=sp.And(stay1 > xi1, stay1 > xi2, stay1 > UL),

@@ -163,6 +163,14 @@ CLAIMS = (
         then=sp.And(U(1) < U(1, s, 0), U(2) < U(2, s, 0)),
     ),
     claim(
+        id="p2_users_gain_value",
+        **_new,
+        title="xi_1, xi_2 > 0, c1/p1 > c2/p2, P <= (c2-c1)/(p2-p1): slowing M2 moves the provider from"
+        " staying with M2 to one shot of M1, and users gain if xi_1 > xi_2/p2",
+        given=[xi1 > 0, xi2 > 0, m2_cheaper, P <= P_static, xi1 > xi2 / p2],
+        then=sp.And(throttling_pays, sp.Eq(stay, c2 / p2), one1 <= one2, U(1, 1, 1) > U(2, s, 0)),
+    ),
+    claim(
         id="p2_both_gain",
         **_new,
         title="xi_1 < 0 < xi_2, (c2-c1)/(p2-p1) < P < P1: slowing M2 moves the provider from one"
