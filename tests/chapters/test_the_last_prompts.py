@@ -11,7 +11,7 @@ from routecore.beyond.lapse_forms import P_lapse, delta
 from routecore.beyond.prompts import fading, prompts
 from routecore.beyond.second_prompt import Two, two_prompts
 from routecore.proofs.certificate import certificate
-from routecore.proofs.claims.patience_in_other_units import LEMMAS, SUBSTITUTION
+from routecore.proofs.claims.patience_in_other_units import LEMMAS
 from routecore.routing.rarity import CASCADES, PRIORS
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
 
@@ -60,7 +60,7 @@ def test_a_fading_value_where_users_leave_in_the_middle():
 
 
 def test_the_certificates_of_the_discounting_user():
-    found = [certificate(lemma, SUBSTITUTION) for lemma in LEMMAS]
+    found = [certificate(lemma) for lemma in LEMMAS]
     assert all(entry.proved and entry.opposed == 0 for entry in found)
     assert [entry.terms for entry in found] == [607, 2325, 2866]
 

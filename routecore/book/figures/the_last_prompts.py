@@ -3,14 +3,18 @@
 import sympy as sp
 
 from routecore.beyond.prompt_forms import K, P_two, last_block, m, n, plan_cost
-from routecore.book.figures.part_one import MONEY
+from routecore.book.figures.part_one import MONEY, ROUTE_COLOURS
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout
 from routecore.measured import model_pair
 from routecore.routing.forms import P_static, cost_of_pass
+from routecore.routing.routes import Route
 from routecore.symbols import P, c1, c2, p1, p2
 
 _MOST = 12
-_STRIP = ((1, "M1", "#0072B2"), (2, "M2", "#D55E00"), (3, "no such prompt", "#D9D9D9"))
+_M1, _M2, _BEST = (
+    ROUTE_COLOURS[route] for route in (Route.STAY_M1, Route.STAY_M2, Route.CASCADE_S0)
+)
+_STRIP = ((1, "M1", _M1), (2, "M2", _M2), (3, "no such prompt", "#D9D9D9"))
 
 # Measured pairs, each with a churn penalty and a number of prompts (ours).
 _PAIRS = (
@@ -115,6 +119,7 @@ def strip_of_prompts() -> Explorer:
                 "Prompts of each model, as K grows",
                 Axis(count, 0.5, _MOST + 0.49, label="K"),
                 {"on M1": whole - on_m2(whole), "on M2": on_m2(whole)},
+                colours={"on M1": _M1, "on M2": _M2},
                 y_label="prompts",
                 y_range=(0, _MOST),
                 marks=[Mark(K, here, "M2's prompts now")],
@@ -124,6 +129,7 @@ def strip_of_prompts() -> Explorer:
                 "The provider's cost J, as K grows",
                 Axis(count, 0.5, _MOST + 0.49, label="K"),
                 costs,
+                colours={"the best plan": _BEST, "M1 only": _M1, "M2 only": _M2},
                 y_label="J ($ per 1,000 tasks)",
                 marks=[Mark(K, best, "the best plan now")],
                 points=241,

@@ -63,7 +63,14 @@ _N1, _N2, _ratio = along(N1), along(N2), along((N2 - 1) / N1)
 
 
 def _lemma(name: str, title: str, then):
-    return claim(id=f"discount_{name}", **_discount, title=title, given=_inside, then=then)
+    return claim(
+        id=f"discount_{name}",
+        **_discount,
+        title=title,
+        given=_inside,
+        then=then,
+        substitution=tuple(SUBSTITUTION.items()),
+    )
 
 
 LEMMAS = (

@@ -98,12 +98,12 @@ COMPARISONS = {
         "U and J in the image against first-step equations with lapses", _values, 1e-9, 1000
     ),
     "lapses": Comparison(
-        "the cost with lapses against a search over (i, s, q)", optimum(lapsing, True), 1e-4, 60
+        "the cost with lapses against a search over (i, s, q)", optimum(lapsing, True), 1e-4, 30
     ),
     "discounting": Comparison(
         "the cost with a user who discounts against a search over (i, s, q)",
         optimum(discounting, False),
         1e-4,
-        60,
+        30,
     ),
 }
