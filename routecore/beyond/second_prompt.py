@@ -80,7 +80,7 @@ class TwoPrompts:
     Arrays have the broadcast shape of the game's parameters.
     """
 
-    route: np.ndarray
+    route: np.ndarray | Two
     s: np.ndarray
     provider_cost: np.ndarray
     user_utility: np.ndarray
