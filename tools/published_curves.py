@@ -46,7 +46,7 @@ def frontiers(folder: Path) -> dict[str, np.ndarray]:
         "models": np.array(list(models)),
         "cost": np.array([cost for cost, _ in models.values()]),
         "accuracy": np.array([accuracy for _, accuracy in models.values()]),
-        "router_auroc": median(np.load(folder / "router_aurocs.npy")),
+        "router_auroc_pooled": np.array(np.nanmedian(np.load(folder / "router_aurocs.npy"))),
         "budget": np.load(folder / "cost_grid.npy"),
     }
     # What the paper prints: each model's mean over the splits. NaN: never the cheap one of a pool.
