@@ -52,9 +52,7 @@ def frontiers(folder: Path) -> dict[str, np.ndarray]:
     # What the paper prints: each model's mean over the splits. NaN: never the cheap one of a pool.
     printed = json.loads((folder / "router_diagnostics.json").read_text())
     found["router_auroc_mean"] = np.array([printed["model_aurocs"][m] for m in models])
-    found["ahead_of_same_signal"] = np.array(
-        printed["router_vs_emb_cascade"]["dominance_fraction"]
-    )
+    found["ahead_of_same_signal"] = np.array(printed["router_vs_emb_cascade"]["dominance_fraction"])
     for name, file in CURVES.items():
         curves = np.load(folder / f"{file}_curves.npy")
         found[name] = median(curves).astype(np.float32)

@@ -112,7 +112,10 @@ class BiasedLog:
         )
         seen = ~np.isnan(high)
         checks.refuse_first(
-            "correct_high", high, ~seen & (score < self.tau0), "below tau0 the outcome must be known"
+            "correct_high",
+            high,
+            ~seen & (score < self.tau0),
+            "below tau0 the outcome must be known",
         )
         checks.correctness("correct_high", high[seen], high[seen].shape)
         if not (seen & (score >= self.tau0)).any():

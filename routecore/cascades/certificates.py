@@ -13,6 +13,7 @@ Derived, chapter 'A log that saw only half'.
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -134,6 +135,7 @@ def certified(
     return _loss(frontier, loss, confidence)
 
 
+@lru_cache(maxsize=1024)
 def wilks_rank(queries: int, share: float, confidence: float) -> int:
     """The largest rank k whose score lies below the `share`-quantile with the given confidence.
 
@@ -154,6 +156,7 @@ def wilks_rank(queries: int, share: float, confidence: float) -> int:
     return low
 
 
+@lru_cache(maxsize=1024)
 def right_answers_needed(queries: int, target: float, confidence: float) -> int:
     """The fewest right answers among `queries` that show a quality of at least `target`.
 
@@ -203,7 +206,7 @@ def _quality(frontier, target, confidence) -> Certificate:
 
         more = _first(enough, n) if share > target else None
         return Certificate("quality", target, confidence, None, None, None, n, more)
-    bound = float(clopper_pearson(int(right[row]), n, 2 * (1 - confidence))[0])
+    bound = _ends(int(right[row]), n, 2 * (1 - confidence))[0]
     return _promise(frontier, "quality", target, confidence, float(log.threshold[row]), bound)
 
 
@@ -222,19 +225,38 @@ def _loss(frontier, loss, confidence) -> Certificate:
             log.running((log.gain < 0).astype(np.int64)),
         )
     )
-    worst = _ends(only_high, n, 1 - confidence)[1] - _ends(only_low, n, 1 - confidence)[0]
-    worst[-1] = 0.0
-    row = _last_before_failure(worst <= loss)
-    return _promise(
-        frontier, "loss", loss, confidence, float(log.threshold[row]), max(float(worst[row]), 0.0)
-    )
+
+    alpha = 1 - confidence
+
+    def worst(first, last):
+        """An upper bound of the loss that holds at every row from `first` to `last`."""
+        return _ends(int(only_high[first]), n, alpha)[1] - _ends(int(only_low[last]), n, alpha)[0]
+
+    always = len(only_high) - 1
+    failed = _last_failure(lambda i, j: worst(i, j) <= loss, 0, always - 1)
+    row = 0 if failed is None else failed + 1
+    bound = 0.0 if row == always else max(worst(row, row), 0.0)
+    return _promise(frontier, "loss", loss, confidence, float(log.threshold[row]), bound)
 
 
-def _ends(counts, n, alpha):
-    """Clopper-Pearson ends for many counts, each distinct count once."""
-    distinct, where = np.unique(counts, return_inverse=True)
-    low, high = clopper_pearson(distinct, n, alpha)
-    return low[where], high[where]
+@lru_cache(maxsize=2**16)  # many thresholds, and many logs of one size, share their counts
+def _ends(count, n, alpha) -> tuple[float, float]:
+    low, high = clopper_pearson(count, n, alpha)
+    return float(low), float(high)
+
+
+def _last_failure(passes, first, last) -> int | None:
+    """The last row that fails, where `passes(i, j)` shows that no row from i to j does.
+
+    A block that is not shown to pass is halved, the upper half first.
+    """
+    if first > last or passes(first, last):
+        return None
+    if first == last:
+        return first
+    middle = (first + last + 1) // 2
+    found = _last_failure(passes, middle, last)
+    return _last_failure(passes, first, middle - 1) if found is None else found
 
 
 def _last_before_failure(passes) -> int | None:
@@ -247,9 +269,7 @@ def _last_before_failure(passes) -> int | None:
 
 def _promise(frontier, promise, level, confidence, threshold, bound) -> Certificate:
     point = frontier.at_threshold(threshold)
-    return Certificate(
-        promise, level, confidence, threshold, point, bound, frontier.log.queries, 0
-    )
+    return Certificate(promise, level, confidence, threshold, point, bound, frontier.log.queries, 0)
 
 
 def _constant(name, cost) -> float:
@@ -266,7 +286,10 @@ def _refuse_graded(log) -> None:
         outcome = getattr(log, name)
         if outcome.dtype.kind == "f":
             checks.refuse_first(
-                name, outcome, (outcome != 0) & (outcome != 1), "a certificate needs outcomes 0 or 1"
+                name,
+                outcome,
+                (outcome != 0) & (outcome != 1),
+                "a certificate needs outcomes 0 or 1",
             )
 
 

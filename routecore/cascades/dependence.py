@@ -28,10 +28,7 @@ half = sp.Rational(1, 2)
 # A gained query (only H right) or a lost one (only L right) scores below one drawn at random.
 GAIN_BELOW = ONLY_H * half + NEITHER * gain_neither + BOTH * gain_both + ONLY_L * gain_loss
 LOSS_BELOW = (
-    ONLY_L * half
-    + NEITHER * (1 - neither_loss)
-    + BOTH * loss_both
-    + ONLY_H * (1 - gain_loss)
+    ONLY_L * half + NEITHER * (1 - neither_loss) + BOTH * loss_both + ONLY_H * (1 - gain_loss)
 )
 # Mean over all escalation rates of the quality gained over escalating at random.
 AREA = ONLY_H * (GAIN_BELOW - half) - ONLY_L * (LOSS_BELOW - half)

@@ -86,14 +86,14 @@ class Published:
         (0.4, 3.3)
         """
         both = np.isfinite(curve) & np.isfinite(self.envelope) if common else None
-        return 100 * (self.area_over_random(curve, both) - self.area_over_random(self.envelope, both))
+        return 100 * (
+            self.area_over_random(curve, both) - self.area_over_random(self.envelope, both)
+        )
 
     @cached_property
     def reach(self) -> float:
         """The largest budget at which the router's median exists, as a share of the best model's."""
-        return float(
-            self.budget[np.isfinite(self.router)][-1] / self.cost[self.accuracy.argmax()]
-        )
+        return float(self.budget[np.isfinite(self.router)][-1] / self.cost[self.accuracy.argmax()])
 
 
 @cache
@@ -181,7 +181,9 @@ def benefit_curves() -> tuple[BenefitCurve, ...]:
     (133, 89, 8)
     """
     arrays = _arrays()
-    columns = (arrays[name] for name in ("benefit_pairs", "benefit_ends", "benefit", "benefit_band"))
+    columns = (
+        arrays[name] for name in ("benefit_pairs", "benefit_ends", "benefit", "benefit_band")
+    )
     curves = []
     for (benchmark, low, high), ends, benefit, band in zip(*columns, strict=True):
         known = published(str(benchmark))

@@ -1,0 +1,157 @@
+"""Recorded answers: two real models on real questions, and scores that never saw the question.
+
+Mixtral-8x7B-Instruct (L) and GPT-4, 1106-preview (H), on 14,042 questions of MMLU and 1,307 of
+GSM8K. Outcomes from the RouteLLM repository (Apache-2.0; see NOTICE); sizes in tokens and scores
+are ours, `tools/recorded_answers.py` rebuilds them.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from routecore import checks
+from routecore.cascades.frontier import Frontier
+from routecore.cascades.router import Router
+
+NAMES = ("mmlu", "gsm8k")
+# US dollars per million tokens, (prompt, answer), as listed when the answers were recorded.
+PRICE_LOW = (0.60, 0.60)  # Mixtral-8x7B-Instruct, Together AI, early 2024
+PRICE_HIGH = (10.0, 30.0)  # gpt-4-1106-preview, OpenAI, from November 2023
+TOKENS = 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedAnswers:
+    """Facts per question, in the order of the source.
+
+    Attributes
+    ----------
+    name : "mmlu" or "gsm8k"
+    subjects : names of the subjects; subject : (n,) which of them
+    correct_low, correct_high : (n,) 0 or 1
+    prompt_tokens, low_tokens, high_tokens : (n,) sizes of question and answers, at four
+        characters a token
+    fold : (n,) 0 to 4, the fold whose questions each score was not fitted on
+    low_before, high_before : (n,) chance that L, that H, is right, from the question's text alone
+    low_after, high_after : (n,) the same with what can be counted in L's answer; None on MMLU,
+        whose answers are single letters and not in the source
+    """
+
+    name: str
+    subjects: tuple[str, ...]
+    subject: np.ndarray
+    correct_low: np.ndarray
+    correct_high: np.ndarray
+    prompt_tokens: np.ndarray
+    low_tokens: np.ndarray
+    high_tokens: np.ndarray
+    fold: np.ndarray
+    low_before: np.ndarray
+    high_before: np.ndarray
+    low_after: np.ndarray | None
+    high_after: np.ndarray | None
+
+    def __len__(self) -> int:
+        return len(self.correct_low)
+
+    def __repr__(self) -> str:
+        return (
+            f"RecordedAnswers({self.name}, {len(self):,} questions, accuracies"
+            f" {self.correct_low.mean():.3f} and {self.correct_high.mean():.3f})"
+        )
+
+    def costs(
+        self, low: tuple[float, float] = PRICE_LOW, high: tuple[float, float] = PRICE_HIGH
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """US dollars per 1,000 queries of this kind, for each question and model.
+
+        Parameters
+        ----------
+        low, high : US dollars per million tokens of the prompt, of the answer
+        """
+        found = []
+        for price, answer in ((low, self.low_tokens), (high, self.high_tokens)):
+            found.append(1000 * (price[0] * self.prompt_tokens + price[1] * answer) / TOKENS)
+        return found[0], found[1]
+
+    def scores(self, when: str) -> dict[str, np.ndarray]:
+        """Scores that escalate when low: L's chance of being right, and less H's chance.
+
+        Parameters
+        ----------
+        when : "before" the answer or "after" it
+
+        Returns
+        -------
+        dict with "correctness" and "benefit"
+
+        Raises
+        ------
+        ValueError
+            If there are no such scores.
+        """
+        low, high = (getattr(self, f"{side}_{when}", None) for side in ("low", "high"))
+        if low is None:
+            have = "before" if self.low_after is None else "before or after"
+            raise ValueError(f"when is {when!r}: {self.name} has scores {have} the answer.")
+        return {"correctness": low.astype(float), "benefit": low.astype(float) - high}
+
+    def cascade(self, score=None, costs=None) -> Frontier:
+        """The frontier of a cascade; by default the score after the answer, for correctness."""
+        return self._policy(Frontier, "after", score, costs)
+
+    def router(self, score=None, costs=None) -> Router:
+        """The frontier of a router; by default the score before the answer, for the benefit."""
+        return self._policy(Router, "before", score, costs)
+
+    def _policy(self, kind, when, score, costs):
+        if score is None:
+            score = self.scores(when)["correctness" if when == "after" else "benefit"]
+        low, high = self.costs() if costs is None else costs
+        return kind.from_outcomes(score, self.correct_low, self.correct_high, low, high)
+
+
+@cache
+def recorded_answers(name: str) -> RecordedAnswers:
+    """The table of one benchmark.
+
+    Raises
+    ------
+    ValueError
+        If `name` is not one of `NAMES`.
+
+    Examples
+    --------
+    >>> recorded_answers("gsm8k")
+    RecordedAnswers(gsm8k, 1,307 questions, accuracies 0.637 and 0.858)
+    """
+    if name not in NAMES:
+        raise ValueError(f"name is {checks.show(name)}: it must be one of {', '.join(NAMES)}.")
+    with (files("routecore") / "data" / "recorded_answers.npz").open("rb") as file:
+        found = {
+            key.split("/")[1]: value
+            for key, value in dict(np.load(file)).items()
+            if key.startswith(f"{name}/")
+        }
+    return RecordedAnswers(
+        name,
+        tuple(found["subjects"].tolist()),
+        found["subject"],
+        found["low"].astype(np.int8),
+        found["high"].astype(np.int8),
+        *(found[f"{x}_tokens"].astype(float) for x in ("prompt", "low", "high")),
+        found["fold"],
+        found["low_before"],
+        found["high_before"],
+        found.get("low_after"),
+        found.get("high_after"),
+    )
+
+
+def gain_over_random(frontier: Frontier, rate) -> np.ndarray:
+    """Quality less that of escalating at random, at escalation rates in [0, 1]; ties in a line."""
+    order = np.argsort(frontier.escalation_rate, kind="stable")
+    share, quality = frontier.escalation_rate[order], frontier.quality[order]
+    return np.interp(rate, share, quality) - np.interp(rate, [0, 1], quality[[0, -1]])
