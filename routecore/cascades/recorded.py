@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import sympy as sp
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
@@ -155,3 +156,31 @@ def gain_over_random(frontier: Frontier, rate) -> np.ndarray:
     order = np.argsort(frontier.escalation_rate, kind="stable")
     share, quality = frontier.escalation_rate[order], frontier.quality[order]
     return np.interp(rate, share, quality) - np.interp(rate, [0, 1], quality[[0, -1]])
+
+
+def measured_curve(frontier: Frontier, share: sp.Symbol, knots: int = 33) -> sp.Expr:
+    """Quality over the escalation rate as an expression: straight lines between measured points.
+
+    Parameters
+    ----------
+    frontier : of recorded answers
+    share : symbol of the escalation rate, in [0, 1]
+    knots : measured points, equally spaced in the rate
+
+    Examples
+    --------
+    >>> f = sp.Symbol("f")
+    >>> curve = measured_curve(recorded_answers("gsm8k").cascade(), f)
+    >>> float(curve.subs(f, 0)), float(curve.subs(f, 1))
+    (0.6373, 0.8577)
+    """
+    order = np.argsort(frontier.escalation_rate, kind="stable")
+    at = np.linspace(0, 1, knots)
+    value = np.interp(at, frontier.escalation_rate[order], frontier.quality[order]).round(4)
+    slopes = np.diff(value) * (knots - 1)
+    bends = np.diff(slopes, prepend=0.0).round(9)
+    return sp.Float(str(value[0])) + sum(
+        sp.Float(str(bend)) * (sp.Max(share - sp.Rational(i, knots - 1), 0) if i else share)
+        for i, bend in enumerate(bends)
+        if bend
+    )

@@ -41,7 +41,9 @@ def certificates(count: int, random) -> Found:
         log = BiasedLog(score, low * 1.0, np.where(hidden, np.nan, high), 0.2, 0.25)
         t = log.thinned(*COSTS, seed=int(random.integers(2**31))).certified(target=0.75).threshold
         broken["thinned"] += t is not None and _quality(t) < 0.75
-    worst = max(float(x) / count - ALPHA for x in broken.values())
+    # Chance explains three and a half standard errors of a share.
+    chance = 3.5 * np.sqrt(ALPHA * (1 - ALPHA) / count)
+    worst = max(float(x) / count - ALPHA - chance for x in broken.values())
     return Found(max(worst, 0.0), dict.fromkeys(broken, count))
 
 
@@ -60,23 +62,24 @@ def biased_log(count: int, random) -> Found:
                 estimates[i], errors[i] = log.quality(threshold)
             spread, reported = estimates.std(), np.sqrt(np.mean(errors**2))
             bias = abs(estimates.mean() - _quality(threshold)) / (spread / np.sqrt(count))
-            worst = max(worst, abs(spread / reported - 1), 0.05 * (bias > 4) * bias)
+            chance = 4 / np.sqrt(2 * count)  # four standard errors of a standard deviation
+            worst = max(worst, abs(spread / reported - 1) - chance, (bias > 4) * bias)
             cases[f"explored {share:.0%}, up to {threshold}"] = count
     return Found(worst, cases)
 
 
 COMPARISONS = {
     "certificates": Comparison(
-        "promises kept on the population, over simulated logs (excess of broken ones over 10 %)",
+        "promises broken on the population, over simulated logs, beyond 10 % and chance",
         certificates,
-        0.05,
+        1e-9,
         150,
         "logs",
     ),
     "biased_log": Comparison(
-        "the spread of estimates from a half-seen log against the standard error they report",
+        "the spread of estimates from a half-seen log against the standard error they report, beyond chance",
         biased_log,
-        0.12,
+        1e-9,
         400,
         "logs",
     ),
