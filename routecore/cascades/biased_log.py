@@ -30,6 +30,21 @@ b11, b01, b10 = sp.symbols("b11 b01 b10", real=True)
 BAND_PLAIN = b11 + b01  # rho = y_H
 BAND_GAIN = b01 + b10  # rho = y_H - y_L
 
+# A population to draw figures from, and the normal quantile of a one-sided bound.
+tau, tau0, alpha, high, x = sp.symbols("tau tau0 alpha high x", real=True)
+# A uniform score that is L's chance of being right, and H right with
+# the chance `high` whatever the score. Escalating below tau then has this quality:
+TRUTH = sp.factor(sp.integrate(x, (x, tau, 1)) + high * tau)
+# In the band H is right where L is (share `high` of the mean score) and where it is not.
+BAND = sp.factor(sp.integrate(high * (1 - x) + (1 - high) * x, (x, tau0, tau)))
+# Normal quantile of 1 - alpha, after Hastings (1955): error below 4.5e-4.
+_t = sp.sqrt(-2 * sp.log(alpha))
+_numerator = sp.Float("2.515517") + sp.Float("0.802853") * _t + sp.Float("0.010328") * _t**2
+_denominator = (
+    1 + sp.Float("1.432788") * _t + sp.Float("0.189269") * _t**2 + sp.Float("0.001308") * _t**3
+)
+QUANTILE = _t - _numerator / _denominator
+
 
 def exploration_needed(quality: float, band: float, queries: int, error: float) -> float | None:
     """How large a share of the queries above tau0 must also be asked of the dear model.

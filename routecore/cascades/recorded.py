@@ -171,7 +171,7 @@ def measured_curve(frontier: Frontier, share: sp.Symbol, knots: int = 33) -> sp.
     --------
     >>> f = sp.Symbol("f")
     >>> curve = measured_curve(recorded_answers("gsm8k").cascade(), f)
-    >>> float(curve.subs(f, 0)), float(curve.subs(f, 1))
+    >>> float(curve.subs(f, 0)), round(float(curve.subs(f, 1)), 4)
     (0.6373, 0.8577)
     """
     order = np.argsort(frontier.escalation_rate, kind="stable")
@@ -184,3 +184,54 @@ def measured_curve(frontier: Frontier, share: sp.Symbol, knots: int = 33) -> sp.
         for i, bend in enumerate(bends)
         if bend
     )
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    """What a policy does in one subject.
+
+    Attributes
+    ----------
+    subject : its name; questions : how many
+    sent : share of them sent to H
+    low, high : accuracies of L and H there
+    quality : of the policy there
+    gain_within : quality less that of sending the same share of this subject at random
+    """
+
+    subject: str
+    questions: int
+    sent: float
+    low: float
+    high: float
+    quality: float
+    gain_within: float
+
+
+def by_subject(answers: RecordedAnswers, sent) -> tuple[SubjectRow, ...]:
+    """A policy, subject by subject, in the order of the source.
+
+    Parameters
+    ----------
+    answers : of one benchmark
+    sent : (n,) bool, which questions go to H
+
+    Examples
+    --------
+    >>> mmlu = recorded_answers("mmlu")
+    >>> rows = by_subject(mmlu, mmlu.scores("before")["benefit"] < -0.2)
+    >>> len(rows), rows[0].subject, rows[0].questions
+    (57, 'abstract_algebra', 100)
+    """
+    sent = checks.correctness("sent", sent, (len(answers),)) > 0
+    outcome = np.where(sent, answers.correct_high, answers.correct_low)
+    rows = []
+    for code, subject in enumerate(answers.subjects):
+        here = answers.subject == code
+        low, high, quality, share = (
+            float(x[here].mean())
+            for x in (answers.correct_low, answers.correct_high, outcome, sent)
+        )
+        gain = quality - low - share * (high - low)
+        rows.append(SubjectRow(subject, int(here.sum()), share, low, high, quality, gain))
+    return tuple(rows)

@@ -3,28 +3,24 @@
 import sympy as sp
 
 from routecore.cascades import biased_log as form
-from routecore.cascades.biased_log import eps, h, m, n
+from routecore.cascades.biased_log import (
+    BAND,
+    QUANTILE,
+    TRUTH,
+    alpha,
+    eps,
+    h,
+    high,
+    m,
+    n,
+    tau,
+    tau0,
+)
 from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout, Vertical
 
-tau, tau0, alpha, G = sp.symbols("tau tau0 alpha G", real=True)
-quality, certified, best, errors, high = sp.symbols("quality certified best errors high", real=True)
+G = sp.Symbol("G", real=True)
+quality, errors = sp.symbols("quality errors", real=True)
 chosen, needed = sp.symbols("chosen needed", real=True)
-
-# The truth behind the figure: a uniform score that is L's chance of being right, and H right with
-# the chance `high` whatever the score. Escalating below tau then has this quality:
-x = sp.Symbol("x", real=True)
-TRUTH = sp.factor(sp.integrate(x, (x, tau, 1)) + high * tau)
-# In the band H is right where L is (share `high` of the mean score) and where it is not.
-BAND = sp.factor(sp.integrate(high * (1 - x) + (1 - high) * x, (x, tau0, tau)))
-# The lowest threshold with quality G, and the one with the best quality.
-LOWEST = sp.solve(sp.Eq(TRUTH, G), tau)
-# Normal quantile of 1 - alpha, after Hastings (1955): error below 4.5e-4.
-_t = sp.sqrt(-2 * sp.log(alpha))
-_numerator = sp.Float("2.515517") + sp.Float("0.802853") * _t + sp.Float("0.010328") * _t**2
-_denominator = (
-    1 + sp.Float("1.432788") * _t + sp.Float("0.189269") * _t**2 + sp.Float("0.001308") * _t**3
-)
-QUANTILE = _t - _numerator / _denominator
 
 
 def _error(threshold):
@@ -51,8 +47,7 @@ def ratchet() -> Explorer:
     """What a log with a threshold in force can say of others, and which it can defend."""
     spread = _error(tau)
     band = QUANTILE * spread
-    up, down = quality + sp.Symbol("margin", real=True), quality - sp.Symbol("margin", real=True)
-    reach = sp.Symbol("reach", real=True)
+    margin = sp.Symbol("margin", real=True)
     along = {"true quality": TRUTH, "lower bound": TRUTH - QUANTILE * spread}
     return Explorer(
         name="ratchet",
@@ -80,9 +75,7 @@ def ratchet() -> Explorer:
             "best": TRUTH.subs(tau, high),
             "errors": spread,
             "margin": band,
-            "low_end": down,
-            "high_end": up,
-            "reach": sp.Max(tau - tau0, 0),
+            "low_end": quality - margin,
             # The exploration at which the lower bound at tau would just meet the target.
             "wanted": (quality - G) / QUANTILE,
             "chosen": form.EXPLORATION.subs(

@@ -73,7 +73,7 @@ COMPARISONS = {
         "promises broken on the population, over simulated logs, beyond 10 % and chance",
         certificates,
         1e-9,
-        150,
+        60,
         "logs",
     ),
     "biased_log": Comparison(
