@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from routecore.symbols import PARAMETERS, QUANTITIES
 
@@ -49,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     level = threshold.add_mutually_exclusive_group(required=True)
     level.add_argument("--budget", type=float, help="mean cost per query, at most")
     level.add_argument("--quality", type=float, help="mean quality, at least")
+    level.add_argument(
+        "--check", metavar="CALIBRATION", help="does this file's threshold still hold on the log?"
+    )
+    threshold.add_argument("--save", metavar="CALIBRATION", help="write a calibration file")
     threshold.add_argument("--cost-low", type=float, help="cost of the cheap model per query")
     threshold.add_argument("--cost-high", type=float, help="cost of the dear model per query")
 
@@ -72,13 +77,21 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 
 
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
+    from routecore.cascades.calibration import calibrate, check, read_calibration
     from routecore.cascades.choice import choice_shares
     from routecore.cascades.decide import decide
     from routecore.cascades.log import read_log
 
     frontier = read_log(given.log, cost_low=given.cost_low, cost_high=given.cost_high)
+    if given.check is not None:
+        found = check(read_calibration(given.check), frontier)
+        return found["sentence"], found
     decision = decide(frontier, budget=given.budget, target=given.quality, seed=given.seed)
     shares = choice_shares(frontier, budget=given.budget, target=given.quality, seed=given.seed)
+    if given.save is not None:
+        found = calibrate(frontier, budget=given.budget, target=given.quality, seed=given.seed)
+        text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+        Path(given.save).write_text(f"{text}\n", encoding="utf-8")
     uncertainty = {
         "decided": shares.decided,
         "resamples": shares.resamples,
