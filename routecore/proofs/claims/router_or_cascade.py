@@ -43,8 +43,8 @@ _pairs = (
 _shares = [rule for p in (A, h0, h1) for rule in (p > 0, p < 1)]
 # The score feels how hard H finds a query: groups that H solves score at least as high.
 _feels_h = [
-    dep.gain_neither <= dep.half,
-    dep.loss_both >= dep.half,
+    2 * dep.gain_neither <= 1,
+    2 * dep.loss_both >= 1,
     dep.gain_both <= dep.neither_both,
     dep.gain_loss <= dep.neither_loss,
     dep.gain_loss <= dep.gain_both,
@@ -57,6 +57,8 @@ _blind_to_h = {
     dep.neither_both: dep.gain_both,
     dep.neither_loss: dep.gain_both,
 }
+# Both areas doubled, so that every coefficient is a whole number.
+_worth, _blind = (sp.expand(2 * area) for area in (dep.AREA, dep.AREA_INDEPENDENT))
 _slope_at_bottom = sp.diff(dep.rational(dep.BENEFIT), dep.u).subs(dep.u, 0).subs(h1, 1)
 
 CLAIMS = (
@@ -111,14 +113,14 @@ CLAIMS = (
         **_areas,
         title="A score blind to H gains A(1-A)(AUROC - 1/2)(h0 + 1 - h1) on average over the rates",
         given=_shares,
-        then=sp.Eq(dep.AREA.subs(_blind_to_h), dep.AREA_INDEPENDENT.subs(_blind_to_h)),
+        then=sp.Eq(_worth.subs(_blind_to_h), sp.factor(_blind.subs(_blind_to_h))),
     ),
     claim(
         id="r_area_feels",
         **_areas,
         title="A score that also feels how hard H finds a query gains less, at the same AUROC",
         given=[*_shares, *(p >= 0 for p in _pairs), *_feels_h],
-        then=dep.AREA <= dep.AREA_INDEPENDENT,
+        then=_worth <= _blind,
     ),
     claim(
         id="r_benefit_rises",
