@@ -3,10 +3,16 @@
 `Frontier` is one pair of models, `envelope` many pairs, `Chain` a sequence of models, `Router` the
 rival that decides before generating. `read_outcomes` reads a table; `FileFrontier` works on files
 that outgrow memory; `Signal` is the closed form; `simulate` makes outcomes to try things on.
+`certified` gives a threshold with a guarantee, `BiasedLog` handles a log that saw only half,
+`calibrate` and `check` write down a threshold and test it later, and `recorded_answers` holds two
+real models on real questions.
 """
 
 from routecore.cascades.best_set import BestSet
 from routecore.cascades.bootstrap import Bands
+from routecore.cascades.biased_log import BiasedLog, exploration_needed
+from routecore.cascades.calibration import calibrate, check
+from routecore.cascades.certificates import Certificate, certified
 from routecore.cascades.chain import Chain
 from routecore.cascades.chain_policy import ChainPolicy
 from routecore.cascades.envelope import Envelope, SwitchingPoint, envelope
@@ -14,6 +20,7 @@ from routecore.cascades.frontier import Frontier
 from routecore.cascades.holdout import Holdout, evaluate
 from routecore.cascades.operating import Mixture, OperatingPoint
 from routecore.cascades.outofcore import FileFrontier
+from routecore.cascades.recorded import recorded_answers
 from routecore.cascades.router import BreakEven, Router, break_even
 from routecore.cascades.signal import Signal
 from routecore.cascades.simulate import simulate
@@ -22,7 +29,9 @@ from routecore.cascades.table import Outcomes, read_outcomes
 __all__ = [
     "Bands",
     "BestSet",
+    "BiasedLog",
     "BreakEven",
+    "Certificate",
     "Chain",
     "ChainPolicy",
     "Envelope",
@@ -36,8 +45,13 @@ __all__ = [
     "Signal",
     "SwitchingPoint",
     "break_even",
+    "calibrate",
+    "certified",
+    "check",
     "envelope",
     "evaluate",
+    "exploration_needed",
     "read_outcomes",
+    "recorded_answers",
     "simulate",
 ]
