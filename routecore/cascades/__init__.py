@@ -9,8 +9,8 @@ real models on real questions.
 """
 
 from routecore.cascades.best_set import BestSet
-from routecore.cascades.bootstrap import Bands
 from routecore.cascades.biased_log import BiasedLog, exploration_needed
+from routecore.cascades.bootstrap import Bands
 from routecore.cascades.calibration import calibrate, check
 from routecore.cascades.certificates import Certificate, certified
 from routecore.cascades.chain import Chain
