@@ -357,6 +357,26 @@ def compare_field(
     return tuple(rows)
 
 
+def held_out_curve(policy: type[Policy], records: Records, budgets, *, seed: int = 0) -> np.ndarray:
+    """Quality at each budget, fitted on one half and played on the other, both ways, averaged.
+
+    A policy that spends another sum than its budget is read off in straight lines at the budget.
+
+    Parameters
+    ----------
+    budgets : (m,) ascending, money per query
+    """
+    shuffled = np.random.default_rng(seed).permutation(len(records))
+    halves = [records.part(half) for half in np.array_split(shuffled, 2)]
+    curves = []
+    for train, test in (halves, halves[::-1]):
+        low = float(train.cost_low.mean())
+        played = [policy().fit(train, max(float(b), low)).decide(test).play(test) for b in budgets]
+        cost, quality = np.array(sorted(played)).T
+        curves.append(np.interp(budgets, cost, quality))
+    return np.mean(curves, axis=0)
+
+
 def aiq(cost, quality) -> float:
     """Average improvement in quality of RouterBench: mean height of the non-decreasing hull.
 

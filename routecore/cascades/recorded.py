@@ -176,14 +176,28 @@ def measured_curve(frontier: Frontier, share: sp.Symbol, knots: int = 33) -> sp.
     """
     order = np.argsort(frontier.escalation_rate, kind="stable")
     at = np.linspace(0, 1, knots)
-    value = np.interp(at, frontier.escalation_rate[order], frontier.quality[order]).round(4)
-    slopes = np.diff(value) * (knots - 1)
+    value = np.interp(at, frontier.escalation_rate[order], frontier.quality[order])
+    return straight_lines(value, share)
+
+
+def straight_lines(values, share: sp.Symbol) -> sp.Expr:
+    """An expression that goes through values at equally spaced points of [0, 1], in straight lines.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> straight_lines([0, 1, 1], x)
+    2.0*x - 2.0*Max(0, x - 1/2)
+    """
+    value = np.round(np.asarray(values, float), 4)
+    slopes = np.diff(value) * (len(value) - 1)
     bends = np.diff(slopes, prepend=0.0).round(9)
-    return sp.Float(str(value[0])) + sum(
-        sp.Float(str(bend)) * (sp.Max(share - sp.Rational(i, knots - 1), 0) if i else share)
+    hinges = sum(
+        sp.Float(str(bend)) * (sp.Max(share - sp.Rational(i, len(value) - 1), 0) if i else share)
         for i, bend in enumerate(bends)
         if bend
     )
+    return (sp.Float(str(value[0])) if value[0] else sp.Integer(0)) + hinges
 
 
 @dataclass(frozen=True)
