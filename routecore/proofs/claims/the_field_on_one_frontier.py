@@ -42,9 +42,9 @@ CLAIMS = (
     claim(
         id="f_two_steps",
         **_best,
-        title="Going on after L where the benefit exceeds the price beats stopping and going on always",
-        given=_two,
-        then=sp.And(_after >= (1 - q) * a0 + q * a1, _after >= _at_once),
+        title="Where L's answer decides, going by it beats both stopping always and going on always",
+        given=[*_two, b0 - lam * cH > a0, a1 > b1 - lam * cH],
+        then=sp.And(_after > (1 - q) * a0 + q * a1, _after > _at_once),
     ),
     claim(
         id="f_no_news",
