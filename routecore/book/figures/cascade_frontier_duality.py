@@ -163,9 +163,9 @@ def bent_benefit() -> Explorer:
     chances = [
         Control(symbol, value=value, low=0.02, high=0.98, step=0.001, label=label)
         for symbol, value, label in (
-            (A, 0.681, "accuracy of the cheap model L"),
-            (h1, 0.922, "accuracy of H where L is right"),
-            (h0, 0.557, "accuracy of H where L is wrong"),
+            (A, 0.091, "accuracy of the cheap model L"),
+            (h1, 0.9, "accuracy of H where L is right"),
+            (h0, 0.33, "accuracy of H where L is wrong"),
         )
     ]
     return Explorer(
@@ -174,8 +174,8 @@ def bent_benefit() -> Explorer:
         question="Which queries gain most from escalating, the least confident or others?",
         controls=[
             *chances,
-            Control(d, value=1.25, low=0, high=4, label="how far the score knows L's outcome"),
-            Control(e, value=0.39, low=0, high=4, label="how far it also knows H's"),
+            Control(d, value=0.5, low=0, high=4, label="how far the score knows L's outcome"),
+            Control(e, value=3, low=0, high=4, label="how far it also knows H's"),
             Control(tau, value=0.5, low=-5, high=8, step=0.05, label="threshold"),
         ],
         presets={
