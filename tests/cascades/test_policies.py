@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from routecore.cascades.field import aiq, compare_field, held_out_curve
 from routecore.cascades.policies import (
     POLICIES,
     Coin,
@@ -12,9 +13,6 @@ from routecore.cascades.policies import (
     Records,
     RouteLLM,
     Unified,
-    aiq,
-    compare_field,
-    held_out_curve,
     win_probability,
 )
 from routecore.cascades.recorded import recorded_answers

@@ -3,13 +3,13 @@
 import numpy as np
 import sympy as sp
 
+from routecore.cascades.field import held_out_curve
 from routecore.cascades.policies import (
     AutoMix,
     FrugalGPT,
     HybridLLM,
     Records,
     Unified,
-    held_out_curve,
 )
 from routecore.cascades.recorded import recorded_answers, straight_lines
 from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout
