@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from routecore.symbols import PARAMETERS, QUANTITIES
@@ -83,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     level = threshold.add_mutually_exclusive_group(required=True)
     level.add_argument("--budget", type=float, help="mean cost per query, at most")
     level.add_argument("--quality", type=float, help="mean quality, at least")
+    level.add_argument(
+        "--check", metavar="CALIBRATION", help="does this file's threshold still hold on the log?"
+    )
+    threshold.add_argument("--save", metavar="CALIBRATION", help="write a calibration file")
     threshold.add_argument("--cost-low", type=float, help="cost of the cheap model per query")
     threshold.add_argument("--cost-high", type=float, help="cost of the dear model per query")
 
@@ -111,7 +116,7 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 
 
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
-    from routecore.cascades.choice import choice_shares
+    from routecore.cascades.calibration import calibrate, check, read_calibration
     from routecore.cascades.decide import decide
     from routecore.cascades.readers import read_rivals
     from routecore.cascades.rivalry import rivalry
@@ -124,10 +129,17 @@ def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
         cost_low=given.cost_low,
         cost_high=given.cost_high,
     )
+    if given.check is not None:
+        found = check(read_calibration(given.check), frontier)
+        return found["sentence"], found
     level = {"budget": given.budget, "target": given.quality}
-    decision = decide(frontier, **level, seed=given.seed)
-    shares = choice_shares(frontier, **level, router=router, seed=given.seed)
+    decision = decide(frontier, **level, router=router, seed=given.seed)
+    shares = decision.choice
     rival = rivalry(frontier, router, **level)
+    if given.save is not None:
+        found = calibrate(frontier, **level, seed=given.seed)
+        text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+        Path(given.save).write_text(f"{text}\n", encoding="utf-8")
     uncertainty = {
         "recommended": shares.recommended,
         "decided": shares.decided,

@@ -114,6 +114,15 @@ def test_a_router_score_is_held_to_the_rules_of_a_score(log, tmp_path, capsys, c
     assert "router_score is " in capsys.readouterr().err
 
 
+def test_a_saved_calibration_holds_on_its_own_log(log, capsys):
+    assert main(["threshold", log, *COSTS, "--quality", "0.7", "--save", "saved.json"]) == 0
+    capsys.readouterr()
+    assert main(["threshold", log, *COSTS, "--check", "saved.json"]) == 0
+    assert capsys.readouterr().out.startswith("The log is the one the threshold was set on.")
+    assert main(["threshold", log, *COSTS, "--check", "saved.json", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["same_log"] is True
+
+
 BAD = {
     "no command": [],
     "unknown command": ["guess"],
@@ -139,6 +148,9 @@ BAD = {
     "not UTF-8": ["threshold", "latin.csv", "--budget", "3", *COSTS],
     "a formula": ["threshold", "bad.csv", "--budget", "3", *COSTS],
     "equal scores": ["threshold", "constant.csv", "--budget", "3", *COSTS],
+    "no such calibration": ["threshold", "log.csv", "--check", "nowhere.json", *COSTS],
+    "not a calibration": ["threshold", "log.csv", "--check", "log.csv", *COSTS],
+    "a check and a level": ["threshold", "log.csv", "--check", "x.json", "--budget", "3", *COSTS],
     "a parameter missing": ["route", *flags(p1=0.5)],
     "p1 of letters": ["route", *flags(**{**GAME, "p1": "half"})],
     "p1 out of range": ["route", *flags(**{**GAME, "p1": 1.5})],
