@@ -9,7 +9,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.beyond.retry_advice import Advice
-from routecore.beyond.two_prompts import NAMES, ORDERS, interval, predicted_costs
+from routecore.beyond.two_attempts import NAMES, ORDERS, interval, predicted_costs
 from routecore.numbers import number
 from routecore.symbols import QUANTITIES
 
