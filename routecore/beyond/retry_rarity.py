@@ -47,7 +47,7 @@ def cascade_share(prior: Prior, rho: float, games: int, seed: int = 0) -> Share:
     for start in range(0, games, BATCH):
         drawn = prior.draw(random, min(BATCH, games - start))
         route = DifficultTask.beta(rho=rho, **drawn).equilibrium().route
-        hits += int((route == RetryRoute.CASCADE).sum())
+        hits += int(np.sum(route == RetryRoute.CASCADE))
     return Share(hits, games)
 
 
