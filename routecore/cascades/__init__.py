@@ -2,7 +2,8 @@
 
 `Frontier` is one pair of models, `envelope` many pairs, `Chain` a sequence of models, `Router` the
 rival that decides before generating. `read_outcomes` reads a table; `FileFrontier` works on files
-that outgrow memory; `Signal` is the closed form; `simulate` makes outcomes to try things on.
+that outgrow memory, `EngineFrontier` where the log lies: in a database or on a cluster; `Signal` is
+the closed form; `simulate` makes outcomes to try things on.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from routecore.cascades.chain import Chain
     from routecore.cascades.chain_policy import ChainPolicy
     from routecore.cascades.closed_form import Signal
+    from routecore.cascades.engine import EngineFrontier
     from routecore.cascades.frontier import Frontier
     from routecore.cascades.holdout import Holdout, evaluate
     from routecore.cascades.operating import Mixture, OperatingPoint
@@ -30,6 +32,7 @@ __all__ = [
     "BreakEven",
     "Chain",
     "ChainPolicy",
+    "EngineFrontier",
     "Envelope",
     "FileFrontier",
     "Frontier",
@@ -55,6 +58,7 @@ __getattr__, __dir__ = door(
         "chain": "Chain",
         "chain_policy": "ChainPolicy",
         "closed_form": "Signal",
+        "engine": "EngineFrontier",
         "frontier": "Frontier",
         "holdout": "Holdout evaluate",
         "operating": "Mixture OperatingPoint",

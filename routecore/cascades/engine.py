@@ -91,7 +91,8 @@ class EngineFrontier:
             ranges = min(-(-n // ROWS_PER_RANGE), MOST_RANGES)
         cuts = _cuts(log, n, checks.whole("ranges", ranges, 1))
         self._cost_high = shared.get("cost_high")
-        self.points = points(log, cuts, whole=self._totals.whole).cache()
+        self.points = points(log, cuts, whole=self._totals.whole).order_by("score").cache()
+        # In the order of the score, so that an engine skips what a question does not need.
         # Every row's cost and quality, by the formulas of `Frontier`.
         spent = self.points.spent * (1.0 if self._cost_high is None else self._cost_high)
         cost = self._totals.cost_low + spent.cast("float64") / float(n)
@@ -205,7 +206,7 @@ class EngineFrontier:
 
         The dual of "best mix within a budget" is piecewise linear in the price. A Newton step takes
         the chord between the best rows known on the two sides of the budget, and asks the engine
-        for the row furthest above it: one aggregate. No row above it, and the chord is the edge.
+        for the row furthest above it: a pass or two. No row above it, and the chord is the edge.
         """
         free = self._rows.filter(self._rows.spent <= 0)
         left = self._best_of(free, free.gain)
@@ -217,10 +218,15 @@ class EngineFrontier:
         while True:
             step, rise = right.spent - left.spent, right.gain - left.gain
             rows = self.points
-            above = (rows.gain - left.gain) * step - (rows.spent - left.spent) * rise
+            # Both ends touch the hull, so what lies outside them lies below their chord.
+            inside = (rows.escalated > left.escalated) & (rows.escalated < right.escalated)
+            kind = "int64" if exact else "float64"
+            gain, spent = rows.gain.cast(kind), rows.spent.cast(kind)
+            first, last, s, r = (_literal(x, kind) for x in (left.gain, left.spent, step, rise))
+            above = (gain - first) * s - (spent - last) * r
             # Whole numbers are compared exactly; of floats a hair above the chord is on it.
             allowed = 0 if exact else checks.ROUNDING * abs(step) * self.queries
-            found = self._best_of(rows.filter(above > allowed), above)
+            found = self._best_of(rows.filter(inside & (above > allowed)), above)
             if found is None or found in (left, right):
                 break
             if self._cost(found) <= self._cost(row):
@@ -231,8 +237,10 @@ class EngineFrontier:
         return (self._quality(right) - self._quality(left)) / step
 
     def _best_of(self, rows: Any, height: Any) -> Row | None:
-        found = _one(rows.aggregate(escalated=rows.escalated.argmax(height)))["escalated"]
-        return None if _missing(found) else self._row(found)
+        """The first row at the greatest height: two plain aggregates are faster than an argmax."""
+        rows = rows.mutate(height=height)
+        top = _one(rows.aggregate(height=rows.height.max()))["height"]
+        return None if _missing(top) else self._first(rows, rows.height >= _plain(top))
 
 
 def numbers(table: Any, columns: Mapping[str, str], shared: Mapping[str, float]) -> Any:
@@ -384,6 +392,13 @@ def _one(expression: Any) -> dict:
     """The single row of an aggregate."""
     [row] = expression.to_pyarrow().to_pylist()
     return row
+
+
+def _literal(value: float, kind: str) -> Any:
+    """A number of the given type: an engine that took it for a decimal would be slow."""
+    import ibis
+
+    return ibis.literal(int(value) if kind == "int64" else float(value), kind).cast(kind)
 
 
 def _missing(value: Any) -> bool:
