@@ -91,8 +91,7 @@ class EngineFrontier:
             ranges = min(-(-n // ROWS_PER_RANGE), MOST_RANGES)
         cuts = _cuts(log, n, checks.whole("ranges", ranges, 1))
         self._cost_high = shared.get("cost_high")
-        self.points = points(log, cuts, whole=self._totals.whole).order_by("score").cache()
-        # In the order of the score, so that an engine skips what a question does not need.
+        self.points = points(log, cuts, whole=self._totals.whole).cache()
         # Every row's cost and quality, by the formulas of `Frontier`.
         spent = self.points.spent * (1.0 if self._cost_high is None else self._cost_high)
         cost = self._totals.cost_low + spent.cast("float64") / float(n)
