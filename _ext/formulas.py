@@ -14,10 +14,6 @@ from sphinx.util import logging
 
 log = logging.getLogger(__name__)
 
-# In the HTML output of a cell (a table of proofs, say) a formula stands between these.
-INLINE = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
-HTML_OUTPUT = re.compile(r'(<table class="[^"]*\bformulas\b.*?</table>)', re.DOTALL)
-
 MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 # KaTeX keeps the TeX beside the MathML; nothing reads it, and it would be a tenth of a page.
 WRAPPED = re.compile(r"<semantics>(.*)<annotation .*</semantics>", re.DOTALL)
@@ -68,22 +64,13 @@ def visit_block(translator, node):
     raise SkipNode
 
 
-def finish(app, pagename, templatename, context, doctree):
-    """Set the formulas of HTML outputs, and keep a stop with the formula before it."""
+def keep_stops(app, pagename, templatename, context, doctree):
+    """Keep a stop on the line of the formula before it."""
     if "body" in context:
-        body = HTML_OUTPUT.sub(
-            lambda table: INLINE.sub(lambda tex: _set(_plain(tex[1]), False, pagename), table[1]),
-            context["body"],
-        )
-        context["body"] = STOP_AFTER_FORMULA.sub("\\1\u2060", body)  # a word joiner
-
-
-def _plain(text: str) -> str:
-    """The formula in an HTML text as it was before it was escaped."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        context["body"] = STOP_AFTER_FORMULA.sub("\\1\u2060", context["body"])  # a word joiner
 
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
-    app.connect("html-page-context", finish, priority=400)
+    app.connect("html-page-context", keep_stops, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

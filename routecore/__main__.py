@@ -1,9 +1,10 @@
-"""The command line: `routecore route …` and `routecore threshold …` (or `python -m routecore …`)."""
+"""The command line: `routecore route …`, `… threshold …`, `… retries …`, or `python -m routecore …`."""
 
 import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from routecore.symbols import PARAMETERS, QUANTITIES
@@ -83,10 +84,19 @@ def _parser() -> argparse.ArgumentParser:
     level = threshold.add_mutually_exclusive_group(required=True)
     level.add_argument("--budget", type=float, help="mean cost per query, at most")
     level.add_argument("--quality", type=float, help="mean quality, at least")
+    level.add_argument(
+        "--check", metavar="CALIBRATION", help="does this file's threshold still hold on the log?"
+    )
+    threshold.add_argument("--save", metavar="CALIBRATION", help="write a calibration file")
     threshold.add_argument("--cost-low", type=float, help="cost of the cheap model per query")
     threshold.add_argument("--cost-high", type=float, help="cost of the dear model per query")
 
-    for command in (route, threshold):
+    retries = commands.add_parser("retries", help="whether independent retries can be trusted")
+    retries.add_argument("log", help="CSV: first1, second1, first2, second2; a row a question")
+    for name in ("c1", "c2", "P"):
+        retries.add_argument(f"--{name}", type=float, required=True, help=QUANTITIES[name].meaning)
+
+    for command in (route, threshold, retries):
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--seed", type=_seed, default=0, help="of the random numbers")
     return parser
@@ -106,7 +116,7 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 
 
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
-    from routecore.cascades.choice import choice_shares
+    from routecore.cascades.calibration import calibrate, check, read_calibration
     from routecore.cascades.decide import decide
     from routecore.cascades.readers import read_rivals
     from routecore.cascades.rivalry import rivalry
@@ -119,10 +129,17 @@ def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
         cost_low=given.cost_low,
         cost_high=given.cost_high,
     )
+    if given.check is not None:
+        found = check(read_calibration(given.check), frontier)
+        return found["sentence"], found
     level = {"budget": given.budget, "target": given.quality}
-    decision = decide(frontier, **level, seed=given.seed)
-    shares = choice_shares(frontier, **level, router=router, seed=given.seed)
+    decision = decide(frontier, **level, router=router, seed=given.seed)
+    shares = decision.choice
     rival = rivalry(frontier, router, **level)
+    if given.save is not None:
+        found = calibrate(frontier, **level, seed=given.seed)
+        text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+        Path(given.save).write_text(f"{text}\n", encoding="utf-8")
     uncertainty = {
         "recommended": shares.recommended,
         "decided": shares.decided,
@@ -132,6 +149,17 @@ def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     }
     data = {**decision.data, "uncertainty": uncertainty, "router": rival.data}
     return f"{decision.text}\n{shares}\n{rival.text}", data
+
+
+def _retries(given: argparse.Namespace) -> tuple[str, dict]:
+    from routecore.beyond.retry_log import RetryLog
+
+    log = RetryLog.read(given.log)
+    advice = log.advise(c1=given.c1, c2=given.c2, P=given.P)
+    return advice.text, {**log.data, **advice.data}
+
+
+COMMANDS = {"route": _route, "threshold": _threshold, "retries": _retries}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -167,7 +195,7 @@ def _run(arguments: list[str] | None) -> int:
     if unknown:
         parser.error(f"{unknown[0]!r} is not an argument of routecore {given.command}")
     try:
-        text, data = {"route": _route, "threshold": _threshold}[given.command](given)
+        text, data = COMMANDS[given.command](given)
     except (ValueError, ImportError) as error:
         print(_sentence(error), file=sys.stderr)
         return 2

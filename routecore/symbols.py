@@ -72,6 +72,9 @@ ORDER: dict[Boolean, tuple[Boolean, ...]] = {
     t1 < t2: (t2 > 0,),
 }
 
+# What costs and waits are made of. A claim of Part I never needs to know their signs or their order.
+MONEY_AND_TIME = (c1, c2, t1, t2, V, P)
+
 # The eight parameters of a game, in the order every generated function takes them.
 PARAMETERS = (p1, p2, c1, c2, t1, t2, V, P)
 

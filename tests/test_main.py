@@ -10,6 +10,7 @@ import pytest
 
 from routecore import Game
 from routecore.__main__ import main
+from routecore.beyond.retry_log import RetryLog
 from routecore.cascades.choice import choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
@@ -113,6 +114,15 @@ def test_a_router_score_is_held_to_the_rules_of_a_score(log, tmp_path, capsys, c
     assert "router_score is " in capsys.readouterr().err
 
 
+def test_a_saved_calibration_holds_on_its_own_log(log, capsys):
+    assert main(["threshold", log, *COSTS, "--quality", "0.7", "--save", "saved.json"]) == 0
+    capsys.readouterr()
+    assert main(["threshold", log, *COSTS, "--check", "saved.json"]) == 0
+    assert capsys.readouterr().out.startswith("The log is the one the threshold was set on.")
+    assert main(["threshold", log, *COSTS, "--check", "saved.json", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["same_log"] is True
+
+
 BAD = {
     "no command": [],
     "unknown command": ["guess"],
@@ -138,6 +148,9 @@ BAD = {
     "not UTF-8": ["threshold", "latin.csv", "--budget", "3", *COSTS],
     "a formula": ["threshold", "bad.csv", "--budget", "3", *COSTS],
     "equal scores": ["threshold", "constant.csv", "--budget", "3", *COSTS],
+    "no such calibration": ["threshold", "log.csv", "--check", "nowhere.json", *COSTS],
+    "not a calibration": ["threshold", "log.csv", "--check", "log.csv", *COSTS],
+    "a check and a level": ["threshold", "log.csv", "--check", "x.json", "--budget", "3", *COSTS],
     "a parameter missing": ["route", *flags(p1=0.5)],
     "p1 of letters": ["route", *flags(**{**GAME, "p1": "half"})],
     "p1 out of range": ["route", *flags(**{**GAME, "p1": 1.5})],
@@ -201,3 +214,25 @@ def test_it_runs_as_a_module(log):
     assert done.stderr == "line 2: score is '=1+1', which is not a number.\n"
     helped = run("threshold", "--help")
     assert helped.returncode == 0 and "--budget" in helped.stdout
+
+
+RETRIES = "first1,second1,first2,second2\n" + "1,1,1,0\n0,0,1,1\n1,0,0,1\n0,0,1,1\n" * 30
+
+
+def test_retries_says_what_the_log_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "retries.csv").write_text(RETRIES)
+    log = RetryLog.read("retries.csv")
+    advice = log.advise(c1=1.0, c2=4.0, P=10.0)
+    command = ["retries", "retries.csv", *flags(c1=1.0, c2=4.0, P=10.0)]
+    assert main(command) == 0
+    assert capsys.readouterr().out == advice.text + "\n"
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {**log.data, **advice.data}
+
+
+def test_retries_refuses_in_one_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "once.csv").write_text("first1,first2\n1,1\n0,1\n")
+    assert main(["retries", "once.csv", *flags(c1=1.0, c2=4.0, P=10.0)]) == 2
+    assert capsys.readouterr().err == "line 1 has no column named second1.\n"

@@ -51,7 +51,10 @@ CHAPTERS: dict[str, Chapter] = {
         ),
         Chapter("how_rare_is_a_cascade", "How rare is a cascade?", _ONE, ("cascade_region",)),
         Chapter(
-            "cascade_frontier_duality", "The frontier and its price", _TWO, ("frontier_price",)
+            "cascade_frontier_duality",
+            "The frontier and its price",
+            _TWO,
+            ("frontier_price", "bent_benefit"),
         ),
         Chapter("envelope_and_switching_points", "The envelope", _TWO, ("three_pairs",)),
         Chapter("chains_and_first_order_conditions", "Chains", _TWO, ("two_boundaries",)),

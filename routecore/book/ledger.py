@@ -1,14 +1,17 @@
 """The ledger: every claim of the book on one page, worked out when the page is built."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from routecore.book.chapters import CHAPTERS, Chapter
-from routecore.proofs.claim import Claim
+import sympy as sp
+
+from routecore.book.chapters import CHAPTERS, PARTS, Chapter
+from routecore.proofs.claim import VERDICTS, Claim
 from routecore.proofs.claims import CLAIMS, chapter_claims
 from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
-from routecore.proofs.prove import Proof, prove
+from routecore.proofs.prove import TIMEOUT, Proof, follows, prove
 from routecore.proofs.report import needs, verdict, words
 
 
@@ -39,26 +42,76 @@ class Ledger:
             f"{seconds[slowest]:.1f} s for the longest: {CLAIMS[slowest].title}"
         )
 
-    def _repr_html_(self) -> str:
-        return "".join(
-            self._chapter(chapter)
-            for chapter in CHAPTERS.values()
-            if any(claim.chapter == chapter.key for claim in self.claims)
+    @property
+    def net_costs(self) -> str:
+        """Which claims of Part I hold for costs, latencies, V and P of any sign and order.
+
+        Proved here again, without the hypotheses that no claim states: c1 > 0, c1 < c2, t1 > 0,
+        t1 < t2, V > 0 and P >= 0. So a price that the user pays per pass may be taken off a cost.
+        """
+        part = [claim for claim in self.claims if CHAPTERS[claim.chapter].part == PARTS[0]]
+        speaking = [claim for claim in part if claim.signs_of_money_and_time]
+        holding = [
+            claim
+            for claim in speaking
+            if follows(
+                claim,
+                [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time],
+                timeout=TIMEOUT,
+                everywhere=True,
+            )
+        ]
+        return (
+            f"{len(part)} claims in Part I\n"
+            f"{len(speaking)} of them bring hypotheses on the signs or the order of money and time\n"
+            f"{len(holding)} of these proved again without them"
         )
 
+    @property
+    def jointly(self) -> str:
+        """The claims whose idle hypotheses cannot all be dropped, with what must stay."""
+        lines = []
+        for key, result in self.results.items():
+            if isinstance(result, Proof) and result.needed_jointly:
+                kept = " and ".join(sp.sstr(h) for h in result.needed_jointly)
+                lines.append(f"{key}: {kept}")
+        return "\n".join([f"in {len(lines)} of {len(self.claims)} claims", *lines])
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f"<h3>{part}</h3>" + "".join(map(self._chapter, chapters))
+            for part in PARTS
+            if (chapters := [c for c in CHAPTERS.values() if c.part == part and self._of(c)])
+        )
+
+    def _of(self, chapter: Chapter) -> list[Claim]:
+        return [claim for claim in self.claims if claim.chapter == chapter.key]
+
     def _chapter(self, chapter: Chapter) -> str:
-        rows = "".join(self._row(claim) for claim in self.claims if claim.chapter == chapter.key)
+        claims = self._of(chapter)
         heads = "".join(
             f'<th scope="col">{name}</th>'
             for name in ("Claim", "Verdict", "Proof, and the hypotheses it needs", "Oracle")
         )
         return (
+            f'<details class="ledger-chapter"><summary>{chapter.title}: {self._summary(claims)}'
+            "</summary>"
             '<div class="table-scroll" tabindex="0" role="region"'
             f' aria-label="Ledger, {chapter.title}">'
-            f'<table class="proofs ledger formulas"><caption>'
+            f'<table class="proofs ledger"><caption>'
             f'<a href="{chapter.key}.html">{chapter.title}</a></caption>'
-            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(self._row, claims))}</tbody>"
+            "</table></div></details>"
         )
+
+    def _summary(self, claims: list[Claim]) -> str:
+        """How many claims, how many of each verdict, and how many are open."""
+        verdicts = Counter(claim.verdict for claim in claims)
+        found = [f"{verdicts[word]} {word}" for word in VERDICTS if verdicts[word]]
+        still_open = sum(not self.results[claim.id].proved for claim in claims)
+        proved = f"{still_open} open" if still_open else "all proved"
+        one = "claim" if len(claims) == 1 else "claims"
+        return f"{len(claims)} {one}, {proved} ({', '.join(found)})"
 
     def _row(self, claim: Claim) -> str:
         result = self.results[claim.id]
@@ -93,8 +146,7 @@ def _drawn(found: Evidence) -> str:
     total = f"{found.drawn:,} {found.unit}"
     if len(found.cases) < 2:
         return total
-    cases = "; ".join(f"{count:,} {escape(case)}" for case, count in found.cases.items())
-    return f"<details><summary>{total}</summary>{cases}</details>"
+    return f"<details><summary>{total}</summary>{escape(found.by_case)}</details>"
 
 
 @dataclass(frozen=True)

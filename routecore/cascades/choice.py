@@ -165,6 +165,6 @@ class SharesOf:
         return ChoiceShares(
             CHOICES[self.recommended],
             dict(zip(CHOICES, share.tolist(), strict=True)),
-            tuple(float(x) for x in band),
+            (float(band[0]), float(band[1])),
             len(self.kinds),
         )

@@ -71,10 +71,10 @@ def decide(
     """
     point = choose(frontier, budget, target)
     shares = SharesOf(frontier, router, budget, target)
-    bands = BandsOf(frontier, point.cost, LEVEL)
+    collected = BandsOf(frontier, point.cost, LEVEL)
     holdout = _holdout(frontier, budget, target, seed)
-    resample(shares.frontiers, [bands, shares], enough(frontier.log.queries), seed, progress)
-    bands = bands.result()
+    resample(shares.frontiers, [collected, shares], enough(frontier.log.queries), seed, progress)
+    bands = collected.result()
     lines = _sentences(point, target is not None, holdout, bands)
     return Decision(
         point, holdout, bands, shares.result(), "\n".join(lines), _data(point, holdout, bands)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from routecore import checks
 from routecore.cascades.best_set import BestSet, best_set
 from routecore.cascades.bootstrap import Bands, bootstrap
+from routecore.cascades.certificates import Certificate, certified
 from routecore.cascades.hull import Hull, upper_hull
 from routecore.cascades.operating import Mixture, OperatingPoint, plain, reciprocal
 from routecore.cascades.sorting import SortedLog, mean
@@ -234,6 +235,20 @@ class Frontier:
     ) -> Bands:
         """How far the choice at `budget` would move on other queries of the kind; see `Bands`."""
         return bootstrap(self, budget, replicates=replicates, level=level, seed=seed)
+
+    def certified(
+        self,
+        *,
+        budget: float | None = None,
+        target: float | None = None,
+        loss: float | None = None,
+        confidence: float = 0.9,
+    ) -> Certificate:
+        """A threshold that keeps a promise on new queries, with this confidence.
+
+        See `routecore.cascades.certificates.certified`.
+        """
+        return certified(self, budget=budget, target=target, loss=loss, confidence=confidence)
 
     def split(self, share: float = 0.5, *, seed: int = 0) -> "tuple[Self, Self]":
         """Two frontiers on disjoint random parts of the queries: calibration, then test.

@@ -10,7 +10,7 @@ false, yes or no. The page "Desk for thresholds" reads the same files by the sam
 import csv
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import Any
@@ -90,11 +90,36 @@ def _columns(
     path: str | PathLike, cost_low: float | None, cost_high: float | None, router: bool
 ) -> dict[str, Any]:
     fixed = shared_costs(cost_low, cost_high)
+    with _csv_rows(path) as rows:
+        return gather(path, next(rows, []), rows, fixed, router=router)
+
+
+def read_columns(path: str | PathLike, wanted: Sequence[str]) -> dict[str, np.ndarray]:
+    """Named columns of a CSV file of at least two rows, by the rules of a log.
+
+    A column named cost… is held to the rule of a cost, one named …score to that of a score, and
+    any other to that of an outcome.
+
+    Raises
+    ------
+    ValueError
+        Naming the line of the first offending row and the rule it breaks.
+    OSError
+        If the file cannot be opened.
+    """
+    with _csv_rows(path) as rows:
+        place = _header(next(rows, []), list(wanted), False, {})
+        return _arrays(path, place, rows)
+
+
+@contextmanager
+def _csv_rows(path: str | PathLike) -> Iterator[Any]:
+    """The rows of a CSV file; what is wrong with the file is one sentence."""
     refuse_beginning(regular(path), TEXT)
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines, long_fields():
             rows = csv.reader(lines, strict=True)
-            return gather(path, next(rows, []), rows, fixed, router=router)
+            yield rows
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
     except csv.Error as error:
@@ -132,15 +157,19 @@ def gather(
     columns : your column's name for each of ours that differs
     """
     wanted = [*OUTCOMES, *(name for name in COSTS if fixed[name] is None)]
-    place = _header(header, wanted, router, columns or {})
+    return {**fixed, **_arrays(path, _header(header, wanted, router, columns or {}), rows)}
+
+
+def _arrays(path: str | PathLike, place: dict[str, int], rows: Any) -> dict[str, np.ndarray]:
+    """The columns of at least two rows, many rows at a time."""
     found: dict[str, list[np.ndarray]] = {name: [] for name in place}
     for chunk in _chunks(rows):
         for name, values in _numbers(chunk, place).items():
             found[name].append(values)
     arrays = {name: np.concatenate([[], *parts]) for name, parts in found.items()}
-    if (n := len(arrays["score"])) < 2:
+    if (n := len(next(iter(arrays.values())))) < 2:
         raise ValueError(f"{path} has {n} row{'s' * (n != 1)}, but a log needs at least 2.")
-    return {**fixed, **arrays}
+    return arrays
 
 
 @contextmanager
@@ -163,7 +192,7 @@ def _header(
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"line 1 has {len(names)} columns, but at most {MOST_COLUMNS} are read.")
     names = [name.strip().lower() for name in names]
-    called = {name: renamed.get(name, name).strip().lower() for name in may}
+    called = {name: renamed.get(name, name).strip().lower() for name in (*may, *wanted)}
     if router and (ROUTER in renamed or ROUTER in names):
         wanted = [*wanted, ROUTER]
     for name in wanted:
@@ -193,8 +222,13 @@ def _chunks(rows: Any) -> Iterator[tuple[list[list[str]], list[int]]]:
 def _numbers(chunk: tuple, place: dict[str, int]) -> dict[str, np.ndarray]:
     """Columns of numbers, by the whole column where nothing is odd in it."""
     rows, lines = chunk
-    found = {name: _plain_column(rows, name, at) for name, at in place.items()}
-    if any(column is None for column in found.values()):
+    found = {}
+    for name, at in place.items():
+        column = _plain_column(rows, name, at)
+        if column is None:
+            break
+        found[name] = column
+    if len(found) < len(place):
         slow = [
             [_number(row, place, name, line) for name in place]
             for row, line in zip(rows, lines, strict=True)
@@ -215,11 +249,15 @@ def _plain_column(rows: list[list[str]], name: str, at: int) -> np.ndarray | Non
         return None
     if name.startswith("cost"):
         good = (values == 0) | ((values >= LEAST_COST) & (values <= MOST_COST))
-    elif name.startswith("correct"):
+    elif _is_outcome(name):
         good = (values >= 0) & (values <= 1)
     else:
         good = np.abs(values) < 2**53  # larger ones may be whole numbers that no float holds
     return values if good.all() else None
+
+
+def _is_outcome(name: str) -> bool:
+    return not name.startswith("cost") and not name.endswith("score")
 
 
 def _number(row: list[str], place: dict[str, int], name: str, line: int) -> float:
@@ -234,15 +272,16 @@ def number(name: str, text: str, where: str) -> float:
     try:
         if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
             raise ValueError
-        word = text.lower() if name.startswith("correct") else ""
+        word = text.lower() if _is_outcome(name) else ""
         value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
         raise ValueError(f"{where}: {name} is {text[:40]!r}, which is not a number.") from None
     if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):
         raise ValueError(f"{where}: {name} is {text[:40]}, which is not a finite number.")
-    if not name.startswith("co") and WIDE.fullmatch(text) and int(text) != value:
+    whole = name.endswith("score") and WIDE.fullmatch(text) and math.isfinite(value)
+    if whole and int(text) != value:
         raise ValueError(f"{where}: {name} is {text[:40]}, which a float cannot hold.")
-    if name.startswith("correct") and not 0 <= value <= 1:
+    if _is_outcome(name) and not 0 <= value <= 1:
         raise ValueError(f"{where}: {name} is {text[:40]}, which is not between 0 and 1.")
     if name.startswith("cost") and value < 0:
         raise ValueError(f"{where}: {name} is {text[:40]}, which is below 0.")

@@ -183,7 +183,7 @@ class FileFrontier:
     @cached_property
     def _hull(self) -> Hull:
         """`row` counts rows of the frontier."""
-        row, cost, quality = [0], [self._never[1]], [self._never[2]]
+        row, cost, quality = (np.array([x]) for x in (0, *self._never[1:3]))
         best = self._points.summary["best"]
         found = upper_hull(
             np.append(cost, self._points.summary["best_cost"]), np.append(quality, best)

@@ -62,7 +62,7 @@ class Weighed:
 
         The level is met within `checks.ROUNDING`, relative; of equals the first row is chosen.
         """
-        if target is None:
+        if budget is not None:
             most = budget + checks.ROUNDING * abs(budget)
             allowed = most * self.queries - self.spent
             if self.ascends:
@@ -71,6 +71,7 @@ class Weighed:
             met = self.added <= allowed
             row = int(np.argmax(np.where(met, self.gained, -np.inf)))
         else:
+            assert target is not None
             least = target - checks.ROUNDING * abs(target)
             met = self.gained >= least * self.queries - self.right
             row = int(

@@ -5,6 +5,7 @@ import signal
 import tempfile
 import threading
 from os import PathLike, path
+from typing import Any
 
 from routecore import checks
 from routecore.cascades import sql
@@ -99,7 +100,7 @@ class Workshop(Session):
         if threads > MOST_THREADS:
             raise ValueError(f"threads is {threads}: it must be at most {MOST_THREADS}.")
         self.memory = repr(str(memory_limit))
-        self._before = None
+        self._before: Any = None
         try:
             self._home = tempfile.TemporaryDirectory(prefix="routecore-", dir=folder)
         except OSError as error:

@@ -43,21 +43,21 @@ def scan_files(paths: Sequence[str | PathLike]) -> str:
 
     The columns of a CSV stay text, so that a value that is no number can be named by its row.
     """
-    paths = [fspath(p) for p in paths]
-    parquet = all(p.lower().endswith((".parquet", ".pq")) for p in paths)
-    packed = all(p.lower().endswith(".csv.gz") for p in paths)
-    if not paths or not (
-        parquet or packed or all(p.lower().endswith((".csv", ".tsv")) for p in paths)
+    names = [str(fspath(p)) for p in paths]
+    parquet = all(p.lower().endswith((".parquet", ".pq")) for p in names)
+    packed = all(p.lower().endswith(".csv.gz") for p in names)
+    if not names or not (
+        parquet or packed or all(p.lower().endswith((".csv", ".tsv")) for p in names)
     ):
         raise ValueError(
-            f"source is {', '.join(map(repr, paths)) or 'empty'}: files must all end in .csv or"
+            f"source is {', '.join(map(repr, names)) or 'empty'}: files must all end in .csv or"
             " all in .parquet."
         )
-    for p in paths:
+    for p in names:
         begins = b"PAR1" if parquet else b"\x1f\x8b" if packed else b""
         wanted = "a Parquet file" if parquet else "a gzip file" if packed else TEXT
         files.refuse_beginning(files.regular(p), wanted, begins)
-    listed = "[" + ", ".join(map(_path, paths)) + "]"
+    listed = "[" + ", ".join(map(_path, names)) + "]"
     if parquet:
         return f"read_parquet({listed}, hive_partitioning = false)"
     return (

@@ -27,6 +27,7 @@ MARKS = (
     ("diamond", "D", "#F0E442"),
     ("square", "s", "#56B4E9"),
     ("triangle", "^", "#E69F00"),
+    ("star", "*", "#FFFFFF"),
 )
 
 CONTINUOUS = {

@@ -96,6 +96,13 @@ def _check_panel(explorer, panel, known: set[str], what: str) -> None:
             check_spec(where, spec)
         return
     if isinstance(panel, Lines):
+        for mark in panel.marks:
+            for symbol in mark.drag or ():
+                if symbol.name not in explorer.controls:
+                    raise ValueError(
+                        f"drag of mark {mark.label!r} of {where} names {symbol}, "
+                        "but that is not a control."
+                    )
         _check_symbols(where, known | {panel.x.symbol.name}, *panel.lines.values())
         return
     across = {symbol.name for symbol in panel.symbols}

@@ -77,7 +77,7 @@ def _draw_lines(plot: Plot, panel: Lines, k: int) -> None:
     for dimension, axis in enumerate((across, up)):
         plot.add_layout(Grid(dimension=dimension, axis=axis))
     _add_bands(plot, panel, k)
-    curves = _add_curves(plot, panel, k, CATEGORIES)
+    curves = _add_curves(plot, panel, k, panel.line_colours)
     if panel.verticals:
         nowhere = [np.nan] * len(panel.verticals)
         # Each label on a row of its own, so that two lines that all but meet can still be read.

@@ -108,6 +108,7 @@ def _panel_data(explorer, k: int) -> dict:
             "points": panel.points,
             "lines": len(panel.lines),
             "marks": len(panel.marks),
+            "drags": [mark.drag and [symbol.name for symbol in mark.drag] for mark in panel.marks],
             "fixed": panel.y_range is not None,
             "verticals": len(panel.verticals),
             "bands": len(panel.bands),
@@ -141,7 +142,7 @@ def _panel_markup(explorer, k: int) -> dict:
             "kind": f"line{over}",
             "label": label,
             "dash": DASHES[i][0],
-            "colour": "#FFFFFF" if over else CATEGORIES[i],
+            "colour": "#FFFFFF" if over else panel.line_colours[i],
         }
         for i, label in enumerate(panel.lines)
     ]

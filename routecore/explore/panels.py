@@ -11,11 +11,18 @@ from routecore.explore.controls import Axis, check_range
 
 @dataclass(frozen=True)
 class Mark:
-    """A point worth pointing at; not drawn while it does not exist (NaN)."""
+    """A point worth pointing at; not drawn while it does not exist (NaN).
+
+    Parameters
+    ----------
+    x, y, label : where it is, and what it is
+    drag : the two controls that the reader sets by dragging it, across and up, in a page
+    """
 
     x: sp.Expr
     y: sp.Expr
     label: str
+    drag: tuple[sp.Symbol, sp.Symbol] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class Lines:
     y_label, y_range : the range follows the curves, rounded outwards, unless it is given
     marks, verticals, bands : what to point at
     points : samples per curve
+    colours : label -> colour, for curves that have one of their own, such as that of a category of
+        a map beside them; a curve that is not named takes its colour by position
     """
 
     title: str
@@ -62,6 +71,7 @@ class Lines:
     verticals: Sequence[Vertical] = ()
     bands: Sequence[Band] = ()
     points: int = 201
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.lines) <= 4:
@@ -76,6 +86,14 @@ class Lines:
             )
         if self.y_range is not None:
             check_range(f"y_range of panel {self.title!r}", *self.y_range, "linear")
+
+    @property
+    def line_colours(self) -> list[str]:
+        """The colour of each curve, in order."""
+        return [
+            self.colours.get(label, colour)
+            for label, colour in zip(self.lines, CATEGORIES, strict=False)
+        ]
 
     @property
     def outputs(self) -> dict[str, sp.Expr]:

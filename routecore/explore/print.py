@@ -111,7 +111,8 @@ def _draw_lines(axes: Axes, explorer, k: int) -> None:
                 label=band.label,
             )
     for i, (label, y) in enumerate(curves.items()):
-        axes.plot(x, y, color=CATEGORIES[i], linestyle=DASHES[i][1], lw=2, label=label)
+        colour = panel.line_colours[i]
+        axes.plot(x, y, color=colour, linestyle=DASHES[i][1], lw=2, label=label)
     for mark, at, (_, shape, filling) in zip(panel.marks, marks, MARKS, strict=False):
         axes.plot(
             *at, shape, mfc=filling, mec="#111111", mew=1.8, ms=7, zorder=5, ls="", label=mark.label

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from routecore.symbols import NET_VALUE, domain_of, t1, t2, xi1, xi2
+from routecore.symbols import MONEY_AND_TIME, NET_VALUE, domain_of, t1, t2, xi1, xi2
 
 VERDICTS = ("confirmed", "sharpened", "corrected", "new")
 
@@ -31,6 +32,8 @@ class Claim:
     verdict : confirmed, sharpened, corrected or new
     chapter : the chapter that derives it
     oracle : name of the independent check in `routecore.proofs.evidence` that covers it
+    substitution : of an inequality that `routecore.proofs.certificate` proves too, each quantity
+        with what it is in terms of positive variables
     """
 
     id: str
@@ -42,6 +45,7 @@ class Claim:
     verdict: str = ""
     chapter: str = ""
     oracle: str = ""
+    substitution: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
 
     @cached_property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -57,6 +61,15 @@ class Claim:
         ]
         return tuple(dict.fromkeys((*self.given, *domain)))
 
+    @property
+    def signs_of_money_and_time(self) -> tuple[Boolean, ...]:
+        """Hypotheses that are domains of costs, latencies, V and P, and are not stated."""
+        return tuple(
+            h
+            for h in self.hypotheses
+            if h not in self.given and h.free_symbols <= set(MONEY_AND_TIME)
+        )
+
 
 def _strict(rule: Boolean) -> Boolean:
     """The strict form of ``s >= 0`` or ``s <= 1``: where that is given, the rule says nothing."""
@@ -68,7 +81,7 @@ def claim(
     given: Iterable[Boolean | bool] = (),
     then: Boolean | bool = True,
     title: str = "",
-    **about: str,
+    **about: Any,
 ) -> Claim:
     """A claim in one line.
 

@@ -10,6 +10,7 @@ proved as well (`Proof.defined`).
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -60,6 +61,33 @@ class Proof:
     def dropped(self) -> tuple[Dropped, ...]:
         """Each hypothesis dropped in turn; worked out when first asked for."""
         return tuple(_drop(self.claim, i) for i in range(len(self.claim.hypotheses)))
+
+    @cached_property
+    def enough(self) -> tuple[Boolean, ...]:
+        """Hypotheses that prove the claim by themselves, and of which none can be left out.
+
+        What is not needed one at a time may be needed jointly: of two hypotheses that each follow
+        from the other and the rest, one must stay. So all of them are dropped at once, and if that
+        fails, one after another. Where there is a choice, the signs of money and time go first and
+        the stated hypotheses last. (Up to queries that Z3 does not decide in time: their hypothesis stays.)
+        """
+        idle = [entry.hypothesis for entry in self.dropped if entry.verdict == "not needed"]
+        kept = [h for h in self.claim.hypotheses if h not in idle]
+        if len(idle) < 2 or follows(self.claim, kept):
+            return tuple(kept)
+        kept = list(self.claim.hypotheses)
+        dispensable = self.claim.signs_of_money_and_time
+        for hypothesis in sorted(idle, key=lambda h: (h not in dispensable, h in self.claim.given)):
+            fewer = [h for h in kept if h is not hypothesis]
+            if follows(self.claim, fewer):
+                kept = fewer
+        return tuple(kept)
+
+    @property
+    def needed_jointly(self) -> tuple[Boolean, ...]:
+        """Hypotheses that are not needed one at a time, and yet cannot all be left out."""
+        alone = {entry.hypothesis for entry in self.dropped if entry.verdict == "not needed"}
+        return tuple(h for h in self.enough if h in alone)
 
     def __repr__(self) -> str:
         text = f"Proved: {self.claim.title}."
@@ -138,8 +166,42 @@ def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Op
         claim,
         seconds,
         Counterexample.from_values(claim, _values(model, claim)),
-        _is_defined(claim, timeout),
+        _is_defined(claim, form.hypotheses, timeout),
     )
+
+
+def follows(
+    claim: Claim,
+    hypotheses: Sequence[Boolean],
+    timeout: float = DROP_TIMEOUT,
+    *,
+    everywhere: bool = False,
+) -> bool:
+    """Whether the claim is proved from some of its hypotheses only.
+
+    False may mean that it is not, or that Z3 did not decide it in time.
+
+    Parameters
+    ----------
+    claim : the claim
+    hypotheses : those of its hypotheses that may be used
+    timeout : seconds Z3 may take for each query
+    everywhere : ask, too, that every quotient and root is defined wherever these hypotheses hold
+
+    Examples
+    --------
+    >>> from routecore.proofs.claim import claim
+    >>> from routecore.symbols import p1, p2
+    >>> small = claim(then=p1 * p2 < 1)
+    >>> small.hypotheses
+    (p1 > 0, p2 < 1, p1 < p2)
+    >>> follows(small, small.hypotheses[1:])
+    False
+    """
+    form = _form(claim)
+    kept = [x for x, h in zip(form.hypotheses, claim.hypotheses, strict=True) if h in hypotheses]
+    proved = _check([*kept, form.negation, *form.taken], timeout)[0] == "unsat"
+    return proved and (not everywhere or _is_defined(claim, kept, timeout))
 
 
 def query(claim: Claim) -> str:
@@ -161,7 +223,7 @@ class _Form:
         return list(dict.fromkeys(condition for _, condition in self.steps))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _form(claim: Claim) -> _Form:
     polynomial = Polynomial()
     hypotheses = tuple(polynomial.boolean(condition) for condition in claim.hypotheses)
@@ -182,13 +244,13 @@ def _drop(claim: Claim, index: int) -> Dropped:
     return Dropped(dropped, "needed", Counterexample.from_values(claim, _values(model, claim)))
 
 
-def _is_defined(claim: Claim, timeout: float) -> bool:
-    """Whether every need of the polynomial form follows from the hypotheses and earlier steps."""
+def _is_defined(claim: Claim, hypotheses: Sequence[Boolean], timeout: float) -> bool:
+    """Whether every need of the polynomial form follows from `hypotheses` and earlier steps."""
     form, known = _form(claim), set(claim.symbols)
     facts: list[Boolean] = []
     for kind, condition in form.steps:
         if kind == "need":
-            given = [x for x in form.hypotheses if x.free_symbols <= known]
+            given = [x for x in hypotheses if x.free_symbols <= known]
             if _check([*given, *facts, sp.Not(condition)], timeout)[0] != "unsat":
                 return False
         known |= condition.free_symbols

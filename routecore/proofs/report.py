@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
-from routecore.proofs.prove import Proof, prove
-from routecore.translate import latex
+from routecore.proofs.prove import Dropped, Proof, prove
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class ProofTable:
         )
         return (
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
-            '<table class="proofs formulas">'
+            '<table class="proofs">'
             "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'
@@ -75,29 +79,80 @@ def _row(claim: Claim, result) -> str:
 
 
 def verdict(result) -> str:
-    """Proved (with the time), open, refuted or vacuous, as HTML."""
-    if isinstance(result, Proof):
-        return f"proved in {result.seconds:.2f}&nbsp;s"
-    return escape(repr(result))
+    """Proved (with the time, and a second proof where there is one), open or refuted, as HTML."""
+    if not isinstance(result, Proof):
+        return escape(repr(result))
+    text = f"proved in {result.seconds:.2f}&nbsp;s"
+    if not result.claim.substitution:
+        return text
+    second = certificate(result.claim)
+    found = "none opposed" if second.proved else f"{second.opposed:,} opposed: no proof"
+    return f"{text}<br><small>without Z3: {second.terms:,} coefficients, {found}</small>"
 
 
 def needs(result) -> str:
-    """The hypotheses a proof needs, each with what goes wrong without it, as HTML."""
+    """The hypotheses a proof needs, each with what goes wrong without it, as HTML.
+
+    Then those it does not need: one at a time, and all at once.
+    """
     if not isinstance(result, Proof):
         return ""
-    items = []
-    for entry in result.dropped:
-        if entry.verdict == "not needed":
-            continue
-        example = "not decided in time"
-        if entry.counterexample is not None:
-            example = "fails at " + ", ".join(
-                f"{words(symbol.name)} = {float(value):.3g}"
-                for symbol, value in entry.counterexample.values.items()
-            )
-        condition = escape(latex(entry.hypothesis))
-        items.append(f"<details><summary>without \\({condition}\\)</summary>{example}</details>")
-    return "".join(items) or "none: it holds without them"
+    needed = "".join(_needed(entry) for entry in result.dropped if entry.verdict != "not needed")
+    idle = [entry.hypothesis for entry in result.dropped if entry.verdict == "not needed"]
+    if not idle:
+        return needed or "none"
+    text = "not needed, one at a time" if result.needed_jointly else "not needed, even all at once"
+    text += f": {', '.join(map(condition, idle))}"
+    if result.needed_jointly:
+        kept = " and ".join(map(condition, result.needed_jointly))
+        text += f"; if the others go, {kept} must stay"
+    return f"{needed or 'none is needed'}<small>{text}</small>"
+
+
+def _needed(entry: Dropped) -> str:
+    example = "not decided in time"
+    if entry.counterexample is not None:
+        example = "fails at " + ", ".join(
+            f"{words(symbol.name)} = {float(value):.3g}"
+            for symbol, value in entry.counterexample.values.items()
+        )
+    return f"<details><summary>without {condition(entry.hypothesis)}</summary>{example}</details>"
+
+
+def condition(hypothesis: Boolean) -> str:
+    """A hypothesis in a line of text; HTML-safe.
+
+    Text, and not a formula: the ledger has some hundreds of them.
+
+    >>> from routecore.symbols import p1, p2, xi1
+    >>> condition(xi1**2 * p1 > p2)
+    'p₁ ξ₁² &gt; p₂'
+    """
+    if isinstance(hypothesis, Relational):
+        sides = (_plain(side) for side in (hypothesis.lhs, hypothesis.rhs))
+        return f" {_SIGNS[hypothesis.func]} ".join(sides)
+    word = {sp.And: " and ", sp.Or: " or "}.get(hypothesis.func)
+    if word is None:
+        return words(sp.sstr(hypothesis))
+    return word.join(
+        condition(x) if isinstance(x, Relational) else f"({condition(x)})"
+        for x in sorted(hypothesis.args, key=sp.default_sort_key)
+    )
+
+
+_SIGNS = {
+    sp.Gt: "&gt;",
+    sp.Ge: "≥",
+    sp.Lt: "&lt;",
+    sp.Le: "≤",
+    sp.Eq: "=",
+    sp.Ne: "≠",
+}
+
+
+def _plain(expression: sp.Expr) -> str:
+    # Typography first: it looks for numbers that end a word, and a raised 2 does not end one.
+    return words(sp.sstr(expression)).replace("**2", "²").replace("**3", "³").replace("*", " ")
 
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

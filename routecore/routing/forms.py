@@ -179,9 +179,11 @@ best_response = {
 # Proposition 2: throttling strictly lowers the provider's cost iff this holds.
 # ---------------------------------------------------------------------------------------------
 
-throttling_pays = sp.Or(
-    sp.And(xi1 > 0, xi2 > 0, P < cost_of_pass[1], P < cost_of_pass[2]),
-    sp.And(xi1 <= 0, xi2 > 0, cost_of_pass[1] > cost_of_pass[2], P > P_static, P < cost_of_pass[2]),
+throttling_pays = sp.And(
+    xi2 > 0,
+    P < cost_of_pass[1],
+    P < cost_of_pass[2],
+    sp.Or(xi1 > 0, P > P_static),
 )
 
 # What it saves the provider, what users lose and the latency it takes, given the provider's cost

@@ -62,8 +62,9 @@ class Throttle:
     ----------
     saving : what the provider's optimal cost falls by, in money; 0 where throttling does not pay
     user_loss : what the user's utility falls by, in time; 0 where throttling does not pay. It can
-        be negative: where one shot of M1 left users worse off than nothing, one shot of a slower
-        M2 leaves them at 0.
+        be negative, in two ways: where one shot of M1 left users worse off than nothing, one shot
+        of a slower M2 leaves them at 0; and where they stayed with an M2 just worth its wait, one
+        shot of M1 may be worth more.
     t1, t2 : the latencies the user would see. Slowing M2 alone, to V p2, is always enough: the
         user then gains nothing from a pass on M2 and, indifferent, does what suits the provider.
         A provider that cannot count on indifference goes a hair above.
@@ -281,6 +282,37 @@ class Game:
         from routecore.routing.explain import explain
 
         return explain(self, **uncertainty)
+
+    def certify(self, intervals):
+        """Whether the provider's route is the same for every game of a box of parameters.
+
+        Parameters
+        ----------
+        intervals : dict of parameter name to (low, high) around the game's value; what is not
+            named counts as exact
+
+        Returns
+        -------
+        routecore.routing.certify.Certificate: the certain route and the clause that proves it, or
+        the routes that remain
+
+        Raises
+        ------
+        ValueError
+            If an interval is empty, leaves the domain or misses the game, or models may change
+            places.
+
+        Notes
+        -----
+        Source: derived, chapter "Is the route certain?".
+
+        >>> game = Game(p1=.5, p2=.8, c1=1., c2=4., t1=.3, t2=.4, V=1., P=3.)
+        >>> print(game.certify({"p1": (.45, .55), "p2": (.75, .85), "P": (1, 5)}))
+        Certain: stay with M1 in the whole box, because ξ₁ > 0, ξ₂ > 0, c₁/p₁ < c₂/p₂.
+        """
+        from routecore.routing.certify import certify
+
+        return certify(self, intervals)
 
     # -- below: how, not what --------------------------------------------------------------
 

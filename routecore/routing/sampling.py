@@ -1,4 +1,6 @@
-"""Random games: from a chosen regime (for checks) or from a stated prior (for measuring rarity)."""
+"""Random games of a chosen regime, spread over its whole domain, or of a case that is rare in it."""
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -49,6 +51,55 @@ def random_games(count: int, regime: Regime, seed: int = 0, boundary: str = "") 
     t1 = np.where(t1 < t2, t1, t2 * u)
     t2 = np.where(t1 < t2, t2, t1 / v)
     return Game(p1=p1, p2=p2, c1=c1, c2=c2, t1=t1, t2=t2, V=V, P=P)
+
+
+def games_where(
+    case: Callable[[Game], np.ndarray],
+    count: int,
+    regime: Regime,
+    seed: int = 0,
+    boundary: str = "",
+) -> Game:
+    """`random_games` of a regime, of which only those of one case are kept.
+
+    So a check can have as many games of a rare case as of a common one. Which games are drawn may
+    depend on a formula under test; what they are compared with must not.
+
+    Parameters
+    ----------
+    case : an array of games -> which of them are wanted
+    count, regime, seed, boundary : as in `random_games`
+
+    Raises
+    ------
+    ValueError
+        If the case does not occur often enough to be found.
+
+    Examples
+    --------
+    >>> cascades = games_where(
+    ...     lambda games: games.equilibrium().s > 0, 3, Regime.ONLY_M2_VALUE
+    ... )
+    >>> cascades.equilibrium().route_name.tolist()
+    ['cascade at s0', 'cascade at s0', 'cascade at s0']
+    """
+    seeds = np.random.default_rng(seed)
+    kept: dict[str, list] = {}
+    found = 0
+    for _ in range(_ROUNDS):
+        games = random_games(max(200, 20 * count), regime, int(seeds.integers(2**31)), boundary)
+        wanted = np.asarray(case(games), bool)
+        found += int(wanted.sum())
+        for name, value in games.parameters.items():
+            kept.setdefault(name, []).append(value[wanted])
+        if found >= count:
+            return Game(**{name: np.concatenate(x)[:count] for name, x in kept.items()})
+    raise ValueError(
+        f"case is {case.__name__}: it occurred {found} times, which is less than {count}."
+    )
+
+
+_ROUNDS = 100
 
 
 def one(game: Game, index: int) -> Game:

@@ -6,10 +6,12 @@ import pkgutil
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from routecore.book import figures
 from routecore.book.chapters import CHAPTERS
-from routecore.explore import Explorer
+from routecore.book.figures.part_one import ROUTE_CATEGORIES, ROUTE_COLOURS, ROUTE_LINES
+from routecore.explore import Explorer, Lines
 
 # Coverage counts how each explorer is made, in the fixture; what follows repeats the same lines.
 pytestmark = pytest.mark.no_cover
@@ -40,6 +42,34 @@ def test_the_table_names_every_explorer():
 @pytest.fixture(scope="module", params=list(explorers()))
 def explorer(request):
     return request.param()
+
+
+def test_a_curve_of_a_route_has_the_routes_colour(explorer):
+    named = {name: colour for _, name, colour in ROUTE_CATEGORIES} | ROUTE_LINES
+    for panel in explorer.panels:
+        if isinstance(panel, Lines):
+            for label, colour in zip(panel.lines, panel.line_colours, strict=True):
+                assert colour == named.get(label, colour), (panel.title, label)
+        for _, label, colour in getattr(panel, "categories", ()):
+            assert colour == named.get(label, colour), (panel.title, label)
+
+
+def test_colours_of_routes_can_be_told_apart_from_the_paper():
+    for colour in ROUTE_COLOURS.values():
+        for paper in ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0)):
+            assert contrast(to_rgb(colour), paper) >= 3
+
+
+def contrast(one, other) -> float:
+    """The contrast of two colours as WCAG defines it."""
+    light = [
+        np.dot(
+            (0.2126, 0.7152, 0.0722),
+            [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in colour],
+        )
+        for colour in (one, other)
+    ]
+    return (max(light) + 0.05) / (min(light) + 0.05)
 
 
 def test_presets_and_random_settings_are_described_in_whole_sentences(explorer):

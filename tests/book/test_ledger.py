@@ -8,7 +8,7 @@ from routecore.proofs.claim import Claim, claim
 from routecore.proofs.claims import CLAIMS
 from routecore.proofs.evidence import COMPARISONS
 from routecore.proofs.report import needs, proofs, verdict, words
-from routecore.symbols import p1, xi1, xi2
+from routecore.symbols import c1, p1, xi1, xi2
 
 
 def test_every_claim_has_a_chapter_that_exists_and_a_known_check():
@@ -26,12 +26,13 @@ def test_a_row_says_everything_about_a_claim():
         "theorem_1_served_by_m2.html",
         "confirmed",
         "proved in",
-        "without \\(\\xi_{2} &gt; 0\\)",
+        "without ξ₂ &gt; 0",
         "fails at",
         "#oracle-best_response",
     ):
         assert text in html
     assert html.count("<tr id=") == 2
+    assert "Theorem 1: 1 claim, all proved (1 confirmed)" in html
     assert repr(shown) == "2 claims proved, 0 open"
     assert shown.times.splitlines()[0].endswith("s for all proofs")
 
@@ -42,6 +43,34 @@ def test_every_check_of_the_oracle_agrees():
     assert all(f'id="oracle-{name}"' in table._repr_html_() for name in COMPARISONS)
 
 
+def test_a_second_proof_stands_beside_the_first():
+    html = Ledger((CLAIMS["routes_mixed_N1"],))._repr_html_()
+    assert "without Z3: 166 coefficients, none opposed" in html
+
+
+def test_what_is_needed_jointly_is_said():
+    html = Ledger((CLAIMS["t2_mixed_best"], CLAIMS["t1_tie"]))._repr_html_()
+    assert "if the others go, ξ₂ &lt; 0 and s &lt; 1 must stay" in html
+    assert "not needed, even all at once: p₂ &gt; 0" in html
+    shown = Ledger((CLAIMS["t2_mixed_best"], CLAIMS["t1_tie"])).jointly
+    assert shown == "in 1 of 2 claims\nt2_mixed_best: xi2 < 0 and s < 1"
+
+
+def test_part_one_holds_for_net_costs_of_any_sign_and_order():
+    part, speaking, holding = (int(line.split()[0]) for line in ledger().net_costs.splitlines())
+    assert part > speaking == holding > 60
+
+
+def test_a_claim_that_needs_a_sign_of_money_is_not_counted():
+    positive = claim(id="x", then=c1 + xi1**2 > 0, title="x", chapter="the_game")
+    assert Ledger((positive,)).net_costs.splitlines()[-1].startswith("0 of these")
+
+
+def test_the_page_stays_light():
+    entries = tuple(CLAIMS.values())[:40]
+    assert len(Ledger(entries)._repr_html_()) < 40 * 1300  # some 300 claims stay below 400 kB
+
+
 def test_what_is_not_proved_is_shown_as_such():
     false = claim(
         id="wrong", given=[xi1 > 0], then=xi1 / p1 < xi1, title="wrong", chapter="the_game"
@@ -49,6 +78,7 @@ def test_what_is_not_proved_is_shown_as_such():
     shown = Ledger((false,))
     assert repr(shown) == "0 claims proved, 1 open"
     assert "Counterexample to wrong" in shown._repr_html_()
+    assert "1 claim, 1 open" in shown._repr_html_()
 
 
 def test_proof_table_in_words_and_in_html():

@@ -233,7 +233,7 @@ def test_a_closed_frontier_says_so(big, tmp_path):
 
 
 def test_a_full_disk_is_one_sentence(big, tmp_path, monkeypatch):
-    """DuckDB's own limit on what it spills stands in for a full disk."""
+    """Only the translation: the errors are made here, in the words of DuckDB."""
     import duckdb
 
     from routecore.cascades.session import Session

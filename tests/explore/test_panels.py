@@ -2,7 +2,8 @@
 
 import pytest
 
-from routecore.explore import Axis, Lines, Map, Mark
+from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark
+from routecore.explore.colours import CATEGORIES
 from routecore.symbols import P, V, c1, p1, q, s
 
 
@@ -20,8 +21,8 @@ def box(**changes):
             "lines of panel 'L' has 0 entries, but 1 to 4 curves can be told apart.",
         ),
         (
-            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 5),
-            "marks of panel 'L' has 5 entries, but at most 4 can be told apart.",
+            lambda: Lines("L", Axis(q, 0, 1), {"q": q}, marks=[Mark(q, q, "m")] * 6),
+            "marks of panel 'L' has 6 entries, but at most 5 can be told apart.",
         ),
         (
             lambda: Lines("L", Axis(q, 0, 1), {"q": q}, y_range=(1, 0)),
@@ -62,3 +63,26 @@ def test_a_code_between_categories_has_no_colour():
 def test_the_reader_chooses_axes_given_as_symbols():
     assert box(x=P, y=c1).chosen and not box().chosen
     assert box(x=P, y=c1).symbols == (P, c1)
+
+
+def test_a_curve_has_the_colour_it_is_given_and_else_that_of_its_place():
+    panel = Lines(
+        "L", Axis(q, 0, 1), {"q": q, "2q": 2 * q, "3q": 3 * q}, colours={"2q": "#123456", "x": "#0"}
+    )
+    assert panel.line_colours == [CATEGORIES[0], "#123456", CATEGORIES[2]]
+
+
+def test_every_face_draws_the_colours_of_the_curves():
+    explorer = Explorer(
+        name="coloured",
+        title="t",
+        question="q?",
+        controls=[Control(P, value=1, low=0, high=2, step=0.1)],
+        presets={},
+        panels=[Lines("L", Axis(q, 0, 1), {"a": q * P, "b": q}, colours={"b": "#123456"})],
+        verdict=[(True, "P is {P:.2g}.")],
+    )
+    drawn = [line.get_color() for line in explorer.print_figure().axes[0].get_lines()]
+    assert drawn[:2] == [CATEGORIES[0], "#123456"]
+    html = explorer.html()
+    assert html.count("#123456") == 2  # the curve and its entry in the legend

@@ -1,6 +1,7 @@
 """Claims as data: complete, unique, and true at points drawn from their own hypotheses."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,23 @@ import sympy as sp
 from routecore.proofs.claim import VERDICTS, Claim, claim
 from routecore.proofs.claims import CLAIMS, chapter_claims
 from routecore.proofs.evidence import COMPARISONS
-from routecore.symbols import NET_VALUE, V, c1, p1, p2, s, t1, xi1, xi2
+from routecore.routing import forms
+from routecore.symbols import (
+    NET_VALUE,
+    QUANTITIES,
+    P,
+    V,
+    c1,
+    kappa1,
+    kappa2,
+    p1,
+    p2,
+    r,
+    s,
+    t1,
+    xi1,
+    xi2,
+)
 from tests.points import exactly, in_floats, sample
 
 PART_ONE = {
@@ -40,6 +57,67 @@ def test_says_everything_about_itself(entry):
         assert entry.reported
 
 
+# What a title may name besides the symbols themselves: expressions, and the letters of a pair.
+NAMED = {
+    **{name: getattr(forms, name) for name in ("s0", "sL", "sH", "P1", "P2", "P3", "J0", "JL")},
+    "J_L": forms.JL,
+    "r*": forms.r_star,
+    "kappa_1": kappa1,
+    "kappa_2": kappa2,
+    "h_s": sp.diff(forms.h, s),
+    "h": forms.h,
+    "r": r,
+    "N1": forms.visits(1)[0],
+    "N2": forms.visits(1)[1],
+    **{f"xi_{i}": xi for i, xi in ((1, xi1), (2, xi2))},
+    "net values": xi1 + xi2,
+    "U": xi1,
+    "J": P,
+}
+WORDS = re.compile(
+    r"net values|'s\b|r\*|[A-Za-z]+(?:_?[A-Za-z]?[0-9]|_[A-Za-z]+)?(?![A-Za-z0-9_*])"
+)
+SET_TO_A_NUMBER = re.compile(r"\b([a-z]+(?:_?[0-9])?) = [01]\b")
+
+
+def named_in(title: str) -> dict[str, set[str]]:
+    """The quantities that a title names, with the names of the symbols each is made of."""
+    # "s = 1" may stand in the formula as a 1.
+    written_in = set(SET_TO_A_NUMBER.findall(title))
+    found = {}
+    for word in WORDS.findall(title):
+        if word in NAMED and word not in written_in:
+            found[word] = {symbol.name for symbol in NAMED[word].free_symbols}
+        elif word in QUANTITIES and word not in written_in:
+            found[word] = {word}
+    return found
+
+
+@every_claim
+def test_speaks_of_the_quantities_its_title_names(entry):
+    symbols = {symbol.name for symbol in entry.symbols}
+    for word, needed in named_in(entry.title).items():
+        # A claim may leave a quantity open, as a symbol of that name: n1 for any number of visits.
+        as_they_are = {word, word.lower()} if word != "net values" else {"x1", "x2"}
+        assert needed <= symbols or as_they_are & symbols, (word, needed - symbols)
+
+
+def test_a_title_names_what_a_reader_would_say_it_names():
+    assert named_in("xi_1 < 0 < xi_2, c1/p1 >= c2/p2: M2 beats M1 iff P >= P1") == {
+        "xi_1": {"xi1"},
+        "xi_2": {"xi2"},
+        **{name: {name} for name in ("c1", "p1", "c2", "p2", "P")},
+        "P1": {"c1", "c2", "p1", "p2"},
+    }
+    assert set(named_in("Both net values >= 0: at s = 1 r* and N2 rise, sL falls")) == {
+        "net values",
+        "r*",
+        "N2",
+        "sL",
+    }
+    assert not named_in("A user's wish, the provider's s = 0, a pass on M1, an H and a Q0")
+
+
 def test_ids_and_titles_are_unique():
     chapters = {entry.chapter for entry in CLAIMS.values()}
     assert chapters >= PART_ONE
@@ -58,7 +136,7 @@ def test_holds_at_points_that_meet_its_hypotheses(entry):
         assert exactly([entry.then], point) == [True], point
     columns = {x: np.array([float(point[x]) for point in points]) for x in entry.symbols}
     holds, clear = in_floats([entry.then], columns, tolerance=1e-9)
-    assert clear.sum() >= 0.9 * POINTS
+    assert clear.sum() >= 0.85 * POINTS  # a tenth of the points lie on xi2 = 0 on purpose
     assert holds[clear].all()
 
 
@@ -112,6 +190,7 @@ def test_fields_of_the_ledger_are_passed_on():
         "chapter": "c",
         "oracle": "values",
         "reported": "r",
+        "substitution": (),
     }
 
 

@@ -8,9 +8,10 @@ import z3
 
 from routecore.proofs.claim import claim, only_m1, only_m2
 from routecore.proofs.claims import CLAIMS
+from routecore.proofs.claims.proposition_1_misalignment import served_value
 from routecore.proofs.claims.six_routes import along
 from routecore.proofs.counterexample import Counterexample
-from routecore.proofs.prove import Open, Proof, Vacuous, prove, query
+from routecore.proofs.prove import Open, Proof, Vacuous, follows, prove, query
 from routecore.routing import forms, oracle
 from routecore.routing.forms import (
     J0,
@@ -58,6 +59,27 @@ def test_claim_is_proved_with_both_guards(entry):
             kept = [h for h in entry.hypotheses if h is not dropped.hypothesis]
             assert all(exactly(kept, values, APPROXIMATE)), dropped
             assert exactly([dropped.hypothesis, entry.then], values, APPROXIMATE) == [False, False]
+    # And dropped together: what is left proves the claim, and none of it can go.
+    idle = {x.hypothesis for x in proof.dropped if x.verdict == "not needed"}
+    assert set(entry.hypotheses) - idle <= set(proof.enough) <= set(entry.hypotheses)
+    assert follows(entry, proof.enough)
+    for hypothesis in proof.needed_jointly:
+        fewer = [h for h in proof.enough if h is not hypothesis]
+        assert hypothesis in idle and not follows(entry, fewer, timeout=1.0)
+
+
+def test_each_of_two_hypotheses_may_stand_in_for_the_other():
+    proof = prove(claim(given=[xi1 > 0, xi2 > 0, sp.Eq(xi1, xi2)], then=xi1 + xi2 > 0))
+    assert {x.verdict for x in proof.dropped if x.hypothesis in (xi1 > 0, xi2 > 0)} == {
+        "not needed"
+    }
+    assert proof.enough == proof.needed_jointly == (xi2 > 0, sp.Eq(xi1, xi2))
+
+
+def test_a_claim_that_is_defined_only_sometimes_does_not_follow_everywhere():
+    entry = claim(given=[xi1 > 0], then=xi2 / xi1 <= sp.Max(xi2 / xi1, 0))
+    assert follows(entry, [], everywhere=False) and not follows(entry, [], everywhere=True)
+    assert follows(entry, entry.hypotheses, everywhere=True)
 
 
 def exact_game(counterexample) -> dict:
@@ -203,6 +225,29 @@ MUTATIONS = {
     "throttling strictly pays on the boundary too": (
         [P <= c1 / p1, P <= c2 / p2],
         sp.Min(one1, one2) < sp.Min(*cost_of_pass.values()),
+        None,
+    ),
+    "throttling pays for any P below c2/p2": (
+        [xi1 < 0, xi2 > 0, P < c2 / p2],
+        forms.throttling_pays,
+        None,
+    ),
+    "throttling pays below the larger cost-of-pass": (
+        [xi1 > 0, xi2 > 0, P < sp.Max(*cost_of_pass.values())],
+        sp.Min(one1, one2) < sp.Min(*cost_of_pass.values()),
+        None,
+    ),
+    "Proposition 1, the signs reversed": (
+        [xi1 > 0, xi2 > 0, sp.Ne(c1 / p1, c2 / p2), sp.Ne(xi1 / p1, xi2 / p2)],
+        sp.Equivalent(
+            sp.Eq(sp.Max(xi1 / p1, xi2 / p2) - served_value, 0),
+            (c1 / p1 - c2 / p2) * (xi1 / p1 - xi2 / p2) > 0,
+        ),
+        None,
+    ),
+    "Theorem 3, whatever the user answers": (
+        [xi1 > 0, xi2 > 0, m1_cheaper, s > 0],
+        J(1) > c1 / p1,
         None,
     ),
     "Theorem 1, the indifferent user strictly prefers to stay": (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from routecore import Regime
-from routecore.routing.sampling import one, random_games
+from routecore.routing.sampling import games_where, one, random_games
 
 SIGNS = {
     Regime.BOTH_VALUE: (1, 1),
@@ -54,3 +54,20 @@ def test_one_takes_a_game_out():
         k: float(v[3]) for k, v in games.parameters.items()
     }
     assert single.equilibrium().provider_cost == games.equilibrium().provider_cost[3]
+
+
+def test_games_of_a_case_are_of_that_case():
+    def case(games):
+        return games.throttle().saving > 0
+
+    found = games_where(case, 25, Regime.ONLY_M2_VALUE, seed=2)
+    assert found.shape == (25,) and case(found).all()
+    assert (found.equilibrium().regime == Regime.ONLY_M2_VALUE).all()
+    assert len(np.unique(found.parameters["p1"])) == 25
+    again = games_where(case, 25, Regime.ONLY_M2_VALUE, seed=2)
+    assert np.array_equal(found.parameters["p1"], again.parameters["p1"])
+
+
+def test_a_case_that_does_not_occur_is_refused():
+    with pytest.raises(ValueError, match="it occurred 0 times, which is less than 3"):
+        games_where(lambda games: games.net_value[0] < 0, 3, Regime.BOTH_VALUE)

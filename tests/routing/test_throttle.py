@@ -132,6 +132,24 @@ def test_slowing_m2_can_spare_the_user_a_worse_route():
     assert (throttled.user_loss[spared] <= 0).all()
 
 
+def test_slowing_m2_can_spare_the_user_a_slow_model():
+    # Before: stays with M2, worth 1/0.8. After: one pass of M1, worth 4.
+    single = Game(p1=0.5, p2=0.8, c1=1.0, c2=1.5, t1=1.0, t2=7.0, V=10.0, P=1.0)
+    throttled = single.throttle()
+    assert single.equilibrium().route is Route.STAY_M2
+    assert throttled.equilibrium.route is Route.ONE_SHOT_M1
+    assert throttled.user_loss == pytest.approx(1.25 - 4.0)
+
+
+@every_regime
+@every_boundary
+def test_a_penalty_that_reaches_the_smaller_cost_of_pass_ends_it_in_every_regime(regime, boundary):
+    games = Game(**exact_batch(regime, 3000, seed=37, boundary=boundary))
+    g = games.parameters
+    reached = g["P"] >= np.minimum(g["c1"] / g["p1"], g["c2"] / g["p2"])
+    assert reached.any() and not games.throttle().saving[reached].any()
+
+
 def test_the_churn_penalty_of_a_subscription_that_nobody_leaves_makes_it_pointless():
     for regime in Regime:
         batch = exact_batch(regime, 500, seed=36)

@@ -43,16 +43,22 @@ def net_value_controls(net_values: tuple[Control, Control], **start: float) -> l
     return [costs["p1"], costs["p2"], costs["c1"], costs["c2"], *net_values, costs["P"]]
 
 
-# Okabe-Ito, one colour a route: the same everywhere in the book.
+# One colour a route, the same everywhere in the book, on maps and of curves. After Okabe and Ito,
+# darkened until each holds 3:1 on white, as a thin curve must, and on black.
 ROUTE_COLOURS = {
-    Route.STAY_M1: "#0072B2",
-    Route.STAY_M2: "#D55E00",
+    Route.STAY_M1: "#005EA5",
+    Route.STAY_M2: "#B84A00",
     Route.CASCADE_S0: "#009E73",
-    Route.CASCADE_SL: "#F0E442",
-    Route.ONE_SHOT_M1: "#56B4E9",
-    Route.ONE_SHOT_M2: "#E69F00",
+    Route.CASCADE_SL: "#CC79A7",
+    Route.ONE_SHOT_M1: "#4499D8",
+    Route.ONE_SHOT_M2: "#C68700",
 }
 ROUTE_CATEGORIES = [(int(code), row.name, ROUTE_COLOURS[code]) for code, row in TABLE.items()]
+# What a curve of a route is called, and its colour.
+ROUTE_LINES = {
+    row.name.replace("s0", "s₀").replace("sL", "s_L"): ROUTE_COLOURS[code]
+    for code, row in TABLE.items()
+}
 
 route, favourite, regime = sp.symbols("route favourite regime")
 

@@ -5,6 +5,7 @@ import sympy as sp
 from routecore.book.figures.part_one import (
     ORDER,
     ROUTE_CATEGORIES,
+    ROUTE_LINES,
     game_controls,
 )
 from routecore.book.figures.presets import measured_games
@@ -75,6 +76,7 @@ def same_sign() -> Explorer:
                 Axis(P, 0, 40, label="P ($ per 1,000 tasks)"),
                 {"one shot of M1": leaving[1], "one shot of M2": leaving[2]},
                 y_label="J ($ per 1,000 tasks)",
+                colours=ROUTE_LINES,
                 marks=[Mark(P, sp.Min(*leaving.values()), "now")],
                 verticals=[Vertical(switch, "(c₂−c₁)/(p₂−p₁)")],
             ),

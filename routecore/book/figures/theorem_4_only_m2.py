@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ROUTE_CATEGORIES,
+    ROUTE_LINES,
     SECONDS,
     net_value_controls,
     route,
@@ -71,6 +72,7 @@ def only_m2() -> Explorer:
                     "stay with M2": cost_of_pass[2],
                 },
                 y_label="J ($ per 1,000 tasks)",
+                colours=ROUTE_LINES,
                 verticals=[
                     Vertical(
                         sp.Piecewise((sp.nan, m1_cheaper), (P1 / cost_of_pass[2], True)), "P₁"

@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ROUTE_CATEGORIES,
+    ROUTE_LINES,
     SECONDS,
     net_value_controls,
     route,
@@ -77,6 +78,7 @@ def only_m1() -> Explorer:
                     "one shot of M2": one_shot_cost[2].subs(P, here),
                 },
                 y_label="J ($ per 1,000 tasks)",
+                colours=ROUTE_LINES,
                 verticals=[
                     Vertical(in_multiples(sp.Not(m2_cheaper), cost_of_pass[1]), "c₁/p₁"),
                     Vertical(in_multiples(m2_cheaper, P_static), "M1 → M2"),

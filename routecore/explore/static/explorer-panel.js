@@ -49,6 +49,7 @@
     open() {
       this.figure.hold_render = false;
       this.rescaled = true;
+      window.routecore.dragMarks?.(this); // explorer-points.js
     }
 
     model(suffix) { return this.explorer.document.get_model_by_name(`panel${this.k}${suffix}`); }

@@ -24,6 +24,15 @@ def along(f: sp.Expr) -> sp.Expr:
     return sp.factor(slope(f, s) * slope(h, q) - slope(f, q) * slope(h, s))
 
 
+# Every point of 0 < p1 < p2 < 1, 0 < s < 1, 0 < q < 1 in terms of positive numbers: b = a/(1 + B) is
+# anything below a, and 1/(1 + X) anything between 0 and 1.
+A, B, S, R = sp.symbols("A B S R", positive=True)
+INSIDE = (
+    (p1, 1 - 1 / (1 + A)),
+    (p2, 1 - 1 / ((1 + A) * (1 + B))),
+    (s, 1 / (1 + S)),
+    (q, 1 - 1 / (1 + R)),
+)
 _inside = [s > 0, s < 1, q > 0, q < 1]
 # The same with s in one condition: without it s = 0 and s = 1 are left, where Z3 sees at once that
 # lemma (ii) fails; without s > 0 alone it has to search all s <= 0.
@@ -38,7 +47,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_value_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="A user who never leaves: no s gives more than the better of the two models",
         then=U(1, s, 0) <= sp.Max(xi1 / p1, xi2 / p2),
     ),
@@ -58,7 +67,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_s0_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="xi_1 < 0 < xi_2: the user's favourite is to stay with M2",
         given=only_m2,
         then=U(1) <= xi2 / p2,
@@ -79,7 +88,7 @@ CLAIMS = (
     ),
     claim(
         id="routes_sL_utility",
-        **_about,
+        **{**_about, "oracle": "user_optimum"},
         title="xi_1 > 0 > xi_2: the user's favourite is to stay with M1",
         given=only_m1,
         then=U(1) <= xi1 / p1,
@@ -97,6 +106,7 @@ CLAIMS = (
         title="Lemma (i): along the mixed branch N1 increases with r",
         given=_inside,
         then=along(N1) > 0,
+        substitution=INSIDE,
     ),
     claim(
         id="routes_mixed_N2",
@@ -104,6 +114,7 @@ CLAIMS = (
         title="Lemma (ii): along the mixed branch N2 increases with r",
         given=_inside_at_once,
         then=along(N2) > 0,
+        substitution=INSIDE,
     ),
     claim(
         id="routes_mixed_ratio",
@@ -111,13 +122,14 @@ CLAIMS = (
         title="Lemma (iii): along the mixed branch (N2 - 1)/N1 increases with r",
         given=_inside,
         then=along((N2 - 1) / N1) > 0,
+        substitution=INSIDE,
     ),
     # With (n1, n2) a point of the mixed branch and (m1, m2) its end at sL, the lemmas say
     # n1 <= m1, n2 <= m2 and (n2-1)/n1 <= (m2-1)/m1. The cases below are what follows from that.
     claim(
         id="routes_mixed_both_negative",
         **_about,
-        title="Case kappa_1, kappa_2 <= 0: the end at sL is cheaper",
+        title="Case kappa_1, kappa_2 <= 0: more passes, m1 >= n1 and m2 >= n2, are cheaper",
         given=[kappa1 <= 0, kappa2 <= 0, n1 <= m1, n2 <= m2],
         then=kappa1 * n1 + kappa2 * n2 >= kappa1 * m1 + kappa2 * m2,
     ),
@@ -131,14 +143,14 @@ CLAIMS = (
     claim(
         id="routes_mixed_few_visits",
         **_about,
-        title="Case kappa_1 > 0 > kappa_2, N2 <= 1: one shot of M2 is cheaper",
+        title="Case kappa_1 > 0 > kappa_2, n2 <= 1: one shot of M2 is cheaper",
         given=[kappa1 > 0, kappa2 < 0, n1 >= 0, n2 <= 1],
         then=P + kappa1 * n1 + kappa2 * n2 >= one_shot_cost[2],
     ),
     claim(
         id="routes_mixed_many_visits",
         **_about,
-        title="Case kappa_1 > 0 > kappa_2, N2 > 1: if it beats one shot of M2, sL is cheaper",
+        title="Case kappa_1 > 0 > kappa_2, n2 > 1: if (n1, n2) beats one shot of M2, (m1, m2) is cheaper",
         given=[
             kappa1 > 0,
             kappa2 < 0,
@@ -179,9 +191,8 @@ CLAIMS = (
     ),
     claim(
         id="routes_boundary_cascade",
-        **{**_about, "verdict": "corrected"},
+        **_about,
         title="At xi_2 = 0 > xi_1 the cascade with s = 1 can beat every static route",
-        reported="The route table starts the cascade at s0 where xi_2 > 0.",
         given=[xi1 < 0, sp.Eq(xi2, 0), c1 / p1 < c2 / p2, P > c2 / p2],
         then=sp.And(
             sp.Eq(U(1, 1, 0), U(1, 1, 1)),

@@ -71,7 +71,8 @@ CLAIMS = (
         **_about,
         source="derived",
         verdict="new",
-        title="Every pair of net values belongs to some game, once V is large enough",
+        title="Any x1, x2 are net values of some game: once V is large enough, V p1 - x1 and V p2 - x2"
+        " are latencies, positive and in order",
         given=[V * p1 > x1, V * (p2 - p1) > x2 - x1],
         # The latencies t_i = V p_i - x_i must be positive and in order.
         then=sp.And(V * p1 - x1 > 0, V * p2 - x2 > V * p1 - x1),

@@ -21,7 +21,7 @@ CLAIMS = (
     claim(
         id="t4_m2_cheaper",
         **_four,
-        title="xi_1 < 0 < xi_2, c1/p1 >= c2/p2: M2 beats one shot of M1 iff P >= P1",
+        title="c1/p1 >= c2/p2: staying with M2 costs no more than one shot of M1 iff P >= P1",
         given=[c1 / p1 >= c2 / p2],
         then=sp.Equivalent(c2 / p2 <= one1, P >= P1),
     ),

@@ -30,7 +30,7 @@ CLAIMS = (
     claim(
         id="t5_static_one_shot",
         **_five_static,
-        title="xi_1 > 0 > xi_2, c1/p1 <= c2/p2: one shot of M2 never beats the two routes of M1",
+        title="c1/p1 <= c2/p2: one shot of M2 never beats the two routes of M1, whatever P",
         given=[c1 / p1 <= c2 / p2],
         then=sp.Min(c1 / p1, one1) <= one2,
     ),
@@ -71,14 +71,15 @@ CLAIMS = (
     claim(
         id="t5_one_shots",
         **_five_static,
-        title="c1/p1 > c2/p2: one shot of M2 replaces one shot of M1 at a P below c2/p2",
+        title="c1/p1 > c2/p2: one shot of M2 replaces one shot of M1 at (c2-c1)/(p2-p1), which is below"
+        " c2/p2",
         given=[m2_cheaper],
         then=P_static < c2 / p2,
     ),
     claim(
         id="t5_P3_form",
         **_five_static,
-        title="c1/p1 > c2/p2, J_L >= c2/p2: of the two crossings in P3, that of M2 is the larger",
+        title="c1/p1 > c2/p2, J_L >= c2/p2: of the two crossings with J_L, that of M2 is the larger",
         given=[m2_cheaper, J_L >= c2 / p2],
         then=sp.Eq(sp.Max((J_L - c1) / a, (J_L - c2) / b), (J_L - c2) / b),
     ),

@@ -70,9 +70,15 @@ class Evidence:
         head = (
             f"{self.what}: {word} on {self.drawn:,} {self.unit} (worst deviation {self.worst:.1e})"
         )
-        if len(self.cases) < 2:
-            return f"{head}."
-        return f"{head}: {', '.join(f'{count:,} {case}' for case, count in self.cases.items())}."
+        return f"{head}: {self.by_case}." if len(self.cases) > 1 else f"{head}."
+
+    @property
+    def by_case(self) -> str:
+        """How often each case occurred, in words."""
+        if len(set(self.cases.values())) == 1:
+            each = next(iter(self.cases.values()))
+            return f"{each:,} of each of {len(self.cases)} cases ({'; '.join(self.cases)})"
+        return "; ".join(f"{count:,} {case}" for case, count in self.cases.items())
 
 
 def deviation(found, expected) -> float:

@@ -184,12 +184,13 @@ window.thresholdsDesk.parts.log = function log(core) {
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
       const said = shorten(text);
+      if (name.endsWith("score") && WIDE.test(text) && Number.isFinite(value)
+        && BigInt(text.replace("+", "")) !== BigInt(value)) {
+        refuse(`${said}, which a float cannot hold`);
+      }
       // As a threshold infinity escalates every query, so as a score it is the largest number.
       if (name.endsWith("score") && !Number.isNaN(value)) return Math.min(value, Number.MAX_VALUE);
       if (!Number.isFinite(value)) refuse(`${said}, which is not a finite number`);
-      if (!name.startsWith("co") && WIDE.test(text) && BigInt(text.replace("+", "")) !== BigInt(value)) {
-        refuse(`${said}, which a float cannot hold`);
-      }
       if (name.startsWith("correct") && !(value >= 0 && value <= 1)) {
         refuse(`${said}, which is not between 0 and 1`);
       }
