@@ -6,7 +6,7 @@ import pytest
 from benchmarks.test_solve import GAMES, say
 from benchmarks.timing import best_of
 from routecore import Game, Regime
-from routecore.beyond.prompts import prompts
+from routecore.beyond.limited_prompts import prompts
 from routecore.beyond.second_prompt import two_prompts
 from routecore.routing.sampling import random_games
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.timing import best_of
-from routecore.beyond.price import price
+from routecore.beyond.pricing import price
 from routecore.beyond.shelf import Shelf
 
 GAMES, MODELS = 100_000, 12

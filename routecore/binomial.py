@@ -8,6 +8,7 @@ reach their share of alpha. No table and no large-sample approximation is involv
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 
@@ -16,7 +17,7 @@ TERMS = 100_000  # of the continued fraction; about sqrt(trials) are used
 _lgamma = np.vectorize(math.lgamma, otypes=[float])
 
 
-def at_least(successes, trials, p) -> np.ndarray:
+def at_least(successes: ArrayLike, trials: ArrayLike, p: ArrayLike) -> np.ndarray:
     """The chance of at least `successes` successes in `trials` attempts that succeed with chance p.
 
     Parameters
@@ -46,7 +47,9 @@ def at_least(successes, trials, p) -> np.ndarray:
     return _tail(k, n, p)
 
 
-def clopper_pearson(successes, trials, alpha: float) -> tuple[np.ndarray, np.ndarray]:
+def clopper_pearson(
+    successes: ArrayLike, trials: ArrayLike, alpha: float
+) -> tuple[np.ndarray, np.ndarray]:
     """The exact (Clopper-Pearson) interval for a success probability.
 
     It contains the true probability with a chance of at least 1 - alpha, whatever that probability

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "routecore"
-DOORS = ["routecore", "routecore.cascades"]
+DOORS = ["routecore", "routecore.cascades", "routecore.beyond"]
 
 
 def run(program: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import routecore.beyond
 import routecore.cascades
 import routecore.explore
 
@@ -14,7 +15,7 @@ API = Path(__file__).parents[1] / "chapters" / "api.md"
 SHOWN = re.findall(r"auto(?:class|function):: (\S+)", API.read_text(encoding="utf-8"))
 OPEN = [
     f"{door.__name__}.{name}"
-    for door in (routecore, routecore.cascades, routecore.explore)
+    for door in (routecore, routecore.cascades, routecore.beyond, routecore.explore)
     for name in door.__all__
 ]
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond import certificate_forms as forms
@@ -23,7 +24,9 @@ LOWEST, HIGHEST = np.finfo(float).tiny, 1 - 2**-53  # success probabilities next
 PESSIMISTIC = dict(p1=0, p2=0, c1=1, c2=1, t1=1, t2=1, V=0, P=1)
 
 
-def least_worst_case(game: Game, intervals: Mapping) -> Equilibrium:
+def least_worst_case(
+    game: Game, intervals: Mapping[str, tuple[ArrayLike, ArrayLike]]
+) -> Equilibrium:
     """What a provider should do that must choose before it knows which game of a box it is in.
 
     Its cost in the worst game of the box is least at the optimum of the pessimistic corner (p and V
@@ -145,7 +148,12 @@ def hoeffding(trials: int, alpha: float) -> float:
     return float(_half_width()(_level(alpha), float(trials)))
 
 
-def certify_trials(game: Game, successes, trials, alpha: float) -> Certificate:
+def certify_trials(
+    game: Game,
+    successes: tuple[ArrayLike, ArrayLike],
+    trials: ArrayLike | tuple[ArrayLike, ArrayLike],
+    alpha: float,
+) -> Certificate:
     """Whether counts of successes make the route certain, at level 1 - alpha.
 
     Each success probability gets its exact (Clopper-Pearson) interval at level 1 - alpha/2, so both

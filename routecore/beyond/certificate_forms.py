@@ -54,8 +54,8 @@ def certified_route(half: sp.Expr, centre: tuple = (p1, p2)) -> sp.Expr:
     """
 
     def known(*conditions) -> sp.Expr:
-        conditions = [x.xreplace(dict(zip((p1, p2), centre, strict=True))) for x in conditions]
-        return sp.Piecewise((1, sp.And(*conditions, evaluate=False)), (0, True), evaluate=False)
+        there = [x.xreplace(dict(zip((p1, p2), centre, strict=True))) for x in conditions]
+        return sp.Piecewise((1, sp.And(*there, evaluate=False)), (0, True), evaluate=False)
 
     signs = {
         name: {

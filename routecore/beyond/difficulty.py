@@ -8,6 +8,7 @@ the first pass is captive.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond import difficulty_solve as solve
@@ -52,7 +53,7 @@ class RetryEquilibrium:
         never leave, infinity where no plan keeps them
     """
 
-    route: np.ndarray
+    route: np.ndarray | RetryRoute
     retries: np.ndarray
     provider_cost: np.ndarray
     user_utility: np.ndarray
@@ -114,7 +115,19 @@ class DifficultTask:
     'stay with M1'
     """
 
-    def __init__(self, *, prior, p1, p2, c1, c2, t1, t2, V, P):
+    def __init__(
+        self,
+        *,
+        prior: ArrayLike,
+        p1: ArrayLike,
+        p2: ArrayLike,
+        c1: ArrayLike,
+        c2: ArrayLike,
+        t1: ArrayLike,
+        t2: ArrayLike,
+        V: ArrayLike,
+        P: ArrayLike,
+    ):
         types = {
             name: checks.floats(name, value)
             for name, value in (("prior", prior), ("p1", p1), ("p2", p2))
@@ -153,7 +166,16 @@ class DifficultTask:
         checks.in_domain(self.parameters)
 
     @classmethod
-    def two_types(cls, *, easy, p1_easy, p1_hard, p2_easy, p2_hard, **rest) -> "DifficultTask":
+    def two_types(
+        cls,
+        *,
+        easy: ArrayLike,
+        p1_easy: ArrayLike,
+        p1_hard: ArrayLike,
+        p2_easy: ArrayLike,
+        p2_hard: ArrayLike,
+        **rest: ArrayLike,
+    ) -> "DifficultTask":
         """Easy tasks, a share `easy` of all, and hard ones; every argument a float or an array.
 
         >>> task = DifficultTask.two_types(easy=.6, p1_easy=.7, p1_hard=0., p2_easy=.8, p2_hard=.8,
@@ -174,7 +196,9 @@ class DifficultTask:
         return cls(prior=prior, p1=p1, p2=p2, **rest)
 
     @classmethod
-    def beta(cls, *, rho, p1, p2, **rest) -> "DifficultTask":
+    def beta(
+        cls, *, rho: ArrayLike, p1: ArrayLike, p2: ArrayLike, **rest: ArrayLike
+    ) -> "DifficultTask":
         """M1's chance is Beta distributed with mean p1; M2 is blind to the difficulty.
 
         Parameters
@@ -200,7 +224,15 @@ class DifficultTask:
         return task
 
     @classmethod
-    def rasch(cls, *, sigma, p1, p2, nodes: int = 61, **rest) -> "DifficultTask":
+    def rasch(
+        cls,
+        *,
+        sigma: ArrayLike,
+        p1: ArrayLike,
+        p2: ArrayLike,
+        nodes: int = 61,
+        **rest: ArrayLike,
+    ) -> "DifficultTask":
         """Both models feel one difficulty z ~ N(0, sigma^2): p_i(z) = 1/(1 + exp(-A_i - z)).
 
         The abilities A_i are set so that the mean chances are p1 and p2; the normal is replaced
@@ -260,9 +292,8 @@ class DifficultTask:
         Source: derived (chapter "Bad news").
         """
         found = self._blocks(solve.retries, 4, ("n_star", "n_user", "k1", "n_max"))
-        if np.isnan(found["n_max"]).any():
-            found["n_max"] = None
-        return Retries(**found)
+        n_max = found.pop("n_max")
+        return Retries(**found, n_max=None if np.isnan(n_max).any() else n_max)
 
     def equilibrium(self) -> RetryEquilibrium:
         """The provider's best visible, counted plan, given that users learn and may leave.
@@ -278,11 +309,11 @@ class DifficultTask:
         """
         names = ("route", "retries", "provider_cost", "user_utility", "threshold")
         found = self._blocks(solve.equilibrium, 5, names)
-        route = found["route"].astype(np.int8)
-        found["route"] = RetryRoute(int(route)) if not self.shape else route
-        return RetryEquilibrium(**found)
+        codes = found.pop("route").astype(np.int8)
+        route = codes if self.shape else RetryRoute(int(codes))
+        return RetryEquilibrium(route=route, **found)
 
-    def outcome(self, n) -> PlanOutcome:
+    def outcome(self, n: ArrayLike) -> PlanOutcome:
         """What the plan "n passes on M1, then M2" comes to, for given n.
 
         Parameters

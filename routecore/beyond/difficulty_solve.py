@@ -45,7 +45,7 @@ def types(count, prior, p1, p2) -> Types:
     )
     if _falls(p1, 0).any():
         rows = [np.stack(np.broadcast_arrays(*x)) for x in (prior, p1, p2)]
-        rows = np.broadcast_arrays(*rows)
+        rows = list(np.broadcast_arrays(*rows))
         order = np.argsort(rows[1], axis=0, kind="stable")
         prior, p1, p2 = (list(np.take_along_axis(x, order, axis=0)) for x in rows)
     for what, value in (("p2", p2), ("p1/p2", [x / y for x, y in zip(p1, p2, strict=True)])):

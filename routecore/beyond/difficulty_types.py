@@ -113,7 +113,8 @@ class Types:
     def visits(self, n) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """F_n, and the mean passes on M1 and then on M2 of the plan "n times M1, then M2"."""
         by_type = [_one_type()(p, q, h, n) for _, p, q, h in zip(*self._rows, strict=True)]
-        return tuple(self._mean(x) for x in zip(*by_type, strict=True))
+        left, passes, rest = (self._mean(x) for x in zip(*by_type, strict=True))
+        return left, passes, rest
 
     def utility(self, t1, t2, value) -> Callable:
         """U of the plan "n times M1, then M2", as a function of n and of the games it is asked of."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routecore.beyond.two_prompts import NAMES
+from routecore.beyond.two_attempts import NAMES
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from functools import cached_property
 from os import PathLike
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond.retry_advice import Advice
-from routecore.beyond.two_prompts import NAMES, ORDERS, interval, predicted_costs
+from routecore.beyond.two_attempts import NAMES, ORDERS, interval, predicted_costs
 from routecore.numbers import number
 from routecore.symbols import QUANTITIES
 
@@ -32,7 +33,9 @@ class RetryLog:
     attempts2: np.ndarray
 
     @classmethod
-    def from_attempts(cls, first1, second1, first2, second2) -> "RetryLog":
+    def from_attempts(
+        cls, first1: ArrayLike, second1: ArrayLike, first2: ArrayLike, second2: ArrayLike
+    ) -> "RetryLog":
         """A log in which each model answered each question twice.
 
         Parameters
@@ -75,7 +78,9 @@ class RetryLog:
         return cls(one, both, two, both)
 
     @classmethod
-    def from_counts(cls, right1, attempts1, right2, attempts2) -> "RetryLog":
+    def from_counts(
+        cls, right1: ArrayLike, attempts1: ArrayLike, right2: ArrayLike, attempts2: ArrayLike
+    ) -> "RetryLog":
         """A log with any number of attempts at each question, two at least.
 
         Parameters
@@ -218,7 +223,7 @@ class RetryLog:
         }
         return {name: _error(values) for name, values in influence.items()}
 
-    def advise(self, *, c1, c2, P) -> Advice:
+    def advise(self, *, c1: float, c2: float, P: float) -> Advice:
         """Whether the plan of two prompts that independence picks can be trusted.
 
         Parameters

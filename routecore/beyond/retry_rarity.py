@@ -40,12 +40,14 @@ def cascade_share(prior: Prior, rho: float, games: int, seed: int = 0) -> Share:
     if not 0 <= rho < 1:
         raise ValueError(f"rho is {rho}: the rule is 0 <= rho < 1.")
     if rho == 0 or games < 1:
-        return tally(prior, games, seed).cascades()
+        found = tally(prior, games, seed).cascades()
+        assert found is not None  # it is None for a condition that no game meets; there is none
+        return found
     random, hits = np.random.default_rng(seed), 0
     for start in range(0, games, BATCH):
         drawn = prior.draw(random, min(BATCH, games - start))
         route = DifficultTask.beta(rho=rho, **drawn).equilibrium().route
-        hits += int((route == RetryRoute.CASCADE).sum())
+        hits += int(np.sum(route == RetryRoute.CASCADE))
     return Share(hits, games)
 
 

@@ -67,7 +67,7 @@ TABLE: dict[Two, Row] = {
 
 
 @dataclass(frozen=True)
-class TwoPrompts:
+class TwoPromptsOptimum:
     """The provider's optimum with two prompts.
 
     Attributes
@@ -91,7 +91,7 @@ class TwoPrompts:
         return np.isin(self.route, (Two.ESCALATE, Two.COIN)) & (self.s > 0)
 
 
-def two_prompts(game: Game) -> TwoPrompts:
+def two_prompts(game: Game) -> TwoPromptsOptimum:
     """The provider's optimum where a user prompts at most twice.
 
     Parameters
@@ -109,7 +109,7 @@ def two_prompts(game: Game) -> TwoPrompts:
     ['M1 twice', 'M1, then M2', 'M2 twice']
     """
     route, *values = _cheapest()(game)
-    return TwoPrompts(route if game.shape else Two(route), *values)
+    return TwoPromptsOptimum(route if game.shape else Two(route), *values)
 
 
 @cache

@@ -8,8 +8,10 @@ hull is code.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond import shelf_forms as forms
@@ -150,7 +152,9 @@ class Shelf:
     {'b': 0.942, 'c': 0.058}
     """
 
-    def __init__(self, models: Mapping[str, Sequence], *, V, P, opt_in: bool = False):
+    def __init__(
+        self, models: Mapping[str, Sequence], *, V: ArrayLike, P: ArrayLike, opt_in: bool = False
+    ):
         rows = _rows(models)
         given = {
             f"{letter} of {name!r}": checks.floats(f"{letter} of {name!r}", value)
@@ -173,7 +177,17 @@ class Shelf:
         )
 
     @classmethod
-    def from_arrays(cls, p, c, t, *, V, P, names: Sequence[str] | None = None, opt_in=False):
+    def from_arrays(
+        cls,
+        p: ArrayLike,
+        c: ArrayLike,
+        t: ArrayLike,
+        *,
+        V: ArrayLike,
+        P: ArrayLike,
+        names: Sequence[str] | None = None,
+        opt_in: bool = False,
+    ) -> "Shelf":
         """A shelf from arrays whose last axis runs over the models, of shape (..., k).
 
         Parameters
@@ -200,7 +214,9 @@ class Shelf:
         return cls(rows, V=V, P=P, opt_in=opt_in)
 
     @classmethod
-    def measured(cls, benchmark: str, *, V, P, opt_in=False) -> "Shelf":
+    def measured(
+        cls, benchmark: str, *, V: ArrayLike, P: ArrayLike, opt_in: bool = False
+    ) -> "Shelf":
         """The models measured on a benchmark with their latencies (`routecore.measured`).
 
         Costs are in US dollars per 1,000 passes, latencies and V in seconds.
@@ -221,7 +237,7 @@ class Shelf:
         games = f", {' x '.join(map(str, self.shape))} games" if self.shape else ""
         return f"Shelf({', '.join(self.models)}{games})"
 
-    def replace(self, **changes) -> "Shelf":
+    def replace(self, **changes: Any) -> "Shelf":
         """The same shelf with another p, c, t (model axis first), V, P or opt_in."""
         kept = {name: getattr(self, name) for name in ("p", "c", "t", "V", "P", "opt_in")}
         new = {**kept, **changes}
@@ -243,7 +259,7 @@ class Shelf:
         """tau = t/p of each model; model axis first."""
         return _per_success()(self.p, self.c, self.t)[1]
 
-    def G(self, v):
+    def G(self, v: ArrayLike) -> np.ndarray:
         """Height of the lower-left hull at `v`: least mean cost per success at mean time `v`.
 
         Infinite below the quickest model's time per success. `v` broadcasts with the shelf.
@@ -287,7 +303,7 @@ class Shelf:
         rise, fall = np.diff(gamma, axis=0), -np.diff(tau, axis=0)
         convex = rise[1:] * fall[:-1] >= rise[:-1] * fall[1:]
         ordered = (np.diff(p, axis=0) > 0) & (rise > 0) & (fall > 0)
-        return (ordered.all(axis=0) & convex.all(axis=0))[()]
+        return np.asarray(ordered.all(axis=0) & convex.all(axis=0))[()]
 
     def optimal_policy(self) -> ShelfPolicy:
         """The cheapest policy there is, and what it costs.
@@ -321,7 +337,7 @@ class Shelf:
             user_loss=np.where(pays, before.user_utility - after.user_utility, 0.0)[()],
         )
 
-    def cost_when_seen(self):
+    def cost_when_seen(self) -> np.ndarray:
         """J* of two models against a user who sees the next model before the pass.
 
         Raises
@@ -349,11 +365,13 @@ class Shelf:
     def _search(self, level, shape, cost_of_pass=None, bound: bool = True) -> Continuation:
         """The hull at `level` for every game, flat; in blocks that stay in the cache."""
         k, size = len(self.models), int(np.prod(shape))
-        gamma = self.cost_of_pass if cost_of_pass is None else cost_of_pass
-        flat = [_flat(x, (k, *shape)) for x in (gamma, self.time_per_success)]
-        flat.append(np.broadcast_to(level, shape).reshape(size))
+        height = self.cost_of_pass if cost_of_pass is None else cost_of_pass
+        gamma, tau = (_flat(x, (k, *shape)) for x in (height, self.time_per_success))
+        levels = np.broadcast_to(level, shape).reshape(size)
         blocks = [
-            continuation(*(x[..., i : i + BLOCK] for x in flat), bound=bound)
+            continuation(
+                gamma[:, i : i + BLOCK], tau[:, i : i + BLOCK], levels[i : i + BLOCK], bound=bound
+            )
             for i in range(0, max(size, 1), BLOCK)
         ]
         return Continuation.joined(blocks)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
@@ -47,7 +48,7 @@ def calibrate(
     target: float | None = None,
     loss: float | None = None,
     confidence: float = 0.9,
-    slices=None,
+    slices: ArrayLike | None = None,
     seed: int = 0,
 ) -> dict:
     """Choose a threshold on one half of a log, report it on the other, as plain values for JSON.

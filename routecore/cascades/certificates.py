@@ -14,12 +14,16 @@ Derived, chapter 'A log that saw only half'.
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routecore import checks
 from routecore.binomial import at_least, clopper_pearson
 from routecore.cascades.operating import OperatingPoint
+
+if TYPE_CHECKING:
+    from routecore.cascades.frontier import Frontier
 
 INSIDE = "it must lie strictly between 0 and 1"
 
@@ -62,7 +66,7 @@ class Certificate:
                 "never escalating"
                 if self.point.escalation_rate == 0
                 else "always escalating"
-                if math.isinf(self.threshold)
+                if self.threshold == math.inf
                 else f"escalating below {self.threshold:.6g}"
             )
             return (
@@ -81,7 +85,7 @@ class Certificate:
 
 
 def certified(
-    frontier,
+    frontier: "Frontier",
     *,
     budget: float | None = None,
     target: float | None = None,

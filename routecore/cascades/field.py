@@ -44,18 +44,16 @@ def compare_field(
     'Unified'
     """
     random = np.random.default_rng(seed)
-    found = {policy.__name__: [] for policy in POLICIES}
+    found: dict[str, list[tuple[float, float, float]]] = {x.__name__: [] for x in POLICIES}
     for _ in range(checks.whole("splits", splits, 1)):
         shuffled = random.permutation(len(records))
         half = len(records) // 2
         train, test = records.part(shuffled[:half]), records.part(shuffled[half:])
-        ends = [
-            (x.mean(), y.mean())
-            for x, y in ((test.cost_low, test.correct_low), (test.cost_high, test.correct_high))
-        ]
+        costs = test.cost_low.mean(), test.cost_high.mean()
+        qualities = test.correct_low.mean(), test.correct_high.mean()
         for policy in POLICIES:
             cost, quality = policy().fit(train, budget).decide(test).play(test)
-            coin = np.interp(cost, *zip(*ends, strict=True))
+            coin = np.interp(cost, costs, qualities)
             found[policy.__name__].append((cost, quality, quality - coin))
     rows = []
     for name, played in found.items():

@@ -12,6 +12,7 @@ import numpy as np
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
+from routecore.cascades.policy_forms import win_probability
 from routecore.cascades.recorded import RecordedAnswers
 from routecore.cascades.router import Router
 
@@ -164,15 +165,6 @@ class HybridLLM(Policy):
     def decide(self, records):
         gap = records.low_before - records.high_before
         return Decisions(gap < self.threshold_, np.zeros(len(records), bool))
-
-
-def win_probability(low, high):
-    """How often H's answer beats L's, a tie counting half: (1 + P(H right) - P(L right)) / 2.
-
-    On outcomes that are right or wrong it rises with the quality gap, so a router on one is a
-    router on the other.
-    """
-    return (1 + high - low) / 2
 
 
 class RouteLLM(Policy):

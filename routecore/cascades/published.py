@@ -126,8 +126,8 @@ def published(benchmark: str) -> Published:
         dict(zip(models, found["router_auroc_mean"].tolist(), strict=True)),
         float(found["router_auroc_pooled"]),
         found["budget"],
-        *(found[name].astype(float) for name in _CURVES),
-        float(found["ahead_of_same_signal"]),
+        **{name: found[name].astype(float) for name in _CURVES},
+        ahead_of_same_signal=float(found["ahead_of_same_signal"]),
     )
 
 
@@ -194,7 +194,7 @@ def benefit_curves() -> tuple[BenefitCurve, ...]:
                 str(benchmark),
                 str(low),
                 str(high),
-                np.linspace(*ends, len(benefit)),
+                np.linspace(ends[0], ends[1], len(benefit)),
                 benefit.astype(float),
                 band.astype(float),
                 bool(valid),

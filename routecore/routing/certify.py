@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
@@ -28,6 +29,9 @@ from routecore.routing.certify_forms import (
 from routecore.routing.routes import Route
 from routecore.symbols import ORDER, PARAMETERS
 from routecore.translate import numpy_function
+
+if TYPE_CHECKING:
+    from routecore.routing.game import Game
 
 SLICES = 8  # of p2, for the sign that is not linear
 # A sign counts only where it clears what rounding can do to a sum of terms of this size.
@@ -49,8 +53,8 @@ class Certificate:
     signs: Mapping[str, np.ndarray]
 
     @property
-    def certain(self) -> np.ndarray | bool:
-        """Whether one route is optimal in the whole box."""
+    def certain(self) -> np.ndarray:
+        """Whether one route is optimal in the whole box; a single bool for a single box."""
         return self.possible.sum(axis=0) == 1
 
     @property
@@ -93,7 +97,7 @@ class Certificate:
         return f"Not certain: {', '.join(names[:-1])} and {names[-1]} remain."
 
 
-def certify(game, intervals: Mapping) -> Certificate:
+def certify(game: "Game", intervals: Mapping) -> Certificate:
     """Whether the provider's route is the same for every game of a box.
 
     Parameters
@@ -132,7 +136,7 @@ def certify(game, intervals: Mapping) -> Certificate:
     return Certificate(possible, {name: sign[()] for name, sign in signs.items()})
 
 
-def ends_of_box(game, intervals: Mapping) -> tuple[dict, dict]:
+def ends_of_box(game: "Game", intervals: Mapping) -> tuple[dict, dict]:
     """The low and the high ends of every parameter's interval, each of the game's shape.
 
     Bad intervals are refused as in `certify`.
@@ -173,7 +177,8 @@ def ends_of_box(game, intervals: Mapping) -> tuple[dict, dict]:
             raise ValueError(
                 f"the intervals of {below} and {above} overlap: the rule is {rule} in the whole box."
             )
-    return tuple({k: np.broadcast_to(x, game.shape) for k, x in end.items()} for end in (low, high))
+    low, high = ({k: np.broadcast_to(x, game.shape) for k, x in end.items()} for end in (low, high))
+    return low, high
 
 
 @cache
@@ -193,8 +198,8 @@ def _sign(name: str, low: Mapping, high: Mapping) -> np.ndarray:
     least, greatest = np.full(shape, np.inf), np.full(shape, -np.inf)
     ends = [(low[x.name], high[x.name]) for x in symbols]
     # A parameter that is exact everywhere has one end.
-    ends = [(one,) if np.array_equal(one, other) else (one, other) for one, other in ends]
-    for corner in product(*ends):
+    tried = [(one,) if np.array_equal(one, other) else (one, other) for one, other in ends]
+    for corner in product(*tried):
         at = value(*corner)
         least, greatest = np.minimum(least, at), np.maximum(greatest, at)
     margin = MARGIN * size(*(high[x.name] for x in symbols))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from routecore.beyond.retry_log import RetryLog
-from routecore.beyond.two_prompts import NAMES
+from routecore.beyond.two_attempts import NAMES
 
 TRUTH = np.array([0.3, 0.7]), np.array([0.1, 0.8]), np.array([0.5, 0.9])
 

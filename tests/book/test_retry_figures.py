@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from routecore.beyond.difficulty import DifficultTask
-from routecore.beyond.two_prompts import NAMES, TwoPrompts
+from routecore.beyond.two_attempts import NAMES, TwoPrompts
 from routecore.book.figures.a_signal_before_a_failure_after import head_start
 from routecore.book.figures.bad_news import bad_news
 from routecore.book.figures.try_it_twice import two_attempts

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from routecore.cascades import dependence as dep
+from routecore.cascades import dependence_forms as dep
 from routecore.cascades import signal
+from routecore.cascades.dependence import area_of_score, below
 
 
 def test_without_the_second_shift_it_is_the_signal():
@@ -25,12 +26,12 @@ def test_the_benefit_is_the_slope_of_quality_over_rate():
 
 
 def test_a_constant_score_within_groups_counts_ties_as_half():
-    assert dep.below([1, 1], [1, 1]) == 0.5
+    assert below([1, 1], [1, 1]) == 0.5
     low, high = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    best = dep.area_of_score([1, 0, 3, 2], low, high)
+    best = area_of_score([1, 0, 3, 2], low, high)
     assert best["area"] == pytest.approx(2 * 0.25 * 0.375)  # the gain first, the loss last
 
 
 def test_every_group_must_occur():
     with pytest.raises(ValueError, match="score has no query that neither solves"):
-        dep.area_of_score([1, 2, 3], [0, 1, 1], [1, 0, 1])
+        area_of_score([1, 2, 3], [0, 1, 1], [1, 0, 1])

@@ -13,8 +13,8 @@ from routecore.cascades.policies import (
     Records,
     RouteLLM,
     Unified,
-    win_probability,
 )
+from routecore.cascades.policy_forms import win_probability
 from routecore.cascades.recorded import recorded_answers
 
 

@@ -6,7 +6,7 @@ import sympy as sp
 
 from routecore.beyond import difficulty_forms as form
 from routecore.beyond.difficulty import DifficultTask
-from routecore.beyond.two_prompts import TwoPrompts
+from routecore.beyond.two_attempts import TwoPrompts
 from routecore.measured import model_pairs
 from routecore.proofs.evidence.difficulty import cheapest_sequence, sequence_cost
 from routecore.symbols import c1, c2, t1, t2

@@ -8,7 +8,7 @@ from routecore import Game
 from routecore.beyond import learning_forms, learning_runs
 from routecore.beyond import prompt_forms as forms
 from routecore.beyond.lapse_forms import P_lapse, delta
-from routecore.beyond.prompts import fading, prompts
+from routecore.beyond.limited_prompts import fading, prompts
 from routecore.beyond.second_prompt import Two, two_prompts
 from routecore.proofs.certificate import certificate
 from routecore.proofs.claims.patience_in_other_units import LEMMAS

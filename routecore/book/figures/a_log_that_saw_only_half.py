@@ -2,8 +2,8 @@
 
 import sympy as sp
 
-from routecore.cascades import biased_log as form
-from routecore.cascades.biased_log import (
+from routecore.cascades import biased_log_forms as form
+from routecore.cascades.biased_log_forms import (
     BAND,
     QUANTILE,
     TRUTH,

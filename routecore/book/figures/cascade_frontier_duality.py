@@ -16,7 +16,7 @@ from routecore.book.figures.part_two import (
     quality_at_rate,
     separation_steps,
 )
-from routecore.cascades import dependence as dep
+from routecore.cascades import dependence_forms as dep
 from routecore.cascades import forms as form
 from routecore.cascades.forms import D, f, u
 from routecore.cascades.signal import ACCURACY_HIGH, A, accH, cH, cL, d, h0, h1, tau, x

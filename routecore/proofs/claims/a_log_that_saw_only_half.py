@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from routecore.cascades.biased_log import (
+from routecore.cascades.biased_log_forms import (
     BAND_GAIN,
     BAND_PLAIN,
     EXPLORATION,

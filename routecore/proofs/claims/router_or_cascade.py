@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from routecore.cascades import dependence as dep
+from routecore.cascades import dependence_forms as dep
 from routecore.cascades import forms as form
 from routecore.cascades import signal
 from routecore.cascades.forms import DOMAIN, D, price, u

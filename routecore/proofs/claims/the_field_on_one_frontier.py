@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from routecore.cascades.policies import win_probability
+from routecore.cascades.policy_forms import win_probability
 from routecore.proofs.claim import claim
 
 # Shares of the answers to one query, over repetitions: both right, only H, only L, neither.

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from routecore.beyond.prompts import deadline, fading, prompts
+from routecore.beyond.limited_prompts import deadline, fading, prompts
 from routecore.beyond.second_prompt import TABLE, Two, two_prompts
 from routecore.proofs.evidence.base import Comparison, Found
 from routecore.routing.game import Game

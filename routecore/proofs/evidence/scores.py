@@ -43,7 +43,7 @@ def _swept(score, low, high) -> float:
 
 def dependent_signal(count: int, random) -> Found:
     """Rate and quality of the four-group signal, and whether its benefit first rises, by draws."""
-    from routecore.cascades import dependence as dep
+    from routecore.cascades import dependence_forms as dep
     from routecore.cascades.signal import A, d, h0, h1, tau
     from routecore.translate import numpy_function
 

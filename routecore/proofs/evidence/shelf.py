@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from routecore.beyond.price import price
+from routecore.beyond.pricing import price
 from routecore.beyond.shelf import Shelf
 from routecore.proofs.evidence.base import Comparison, Found, deviation
 from routecore.proofs.evidence.promises_kept import (
@@ -308,7 +308,7 @@ def given_price(count: int, random) -> Found:
 
 
 def _at_price(g, w, **fees) -> dict:
-    from routecore.beyond.price import at_price
+    from routecore.beyond.pricing import at_price
 
     shelf = at_price(_shelf(g), w, **fees)
     return {**g, "c": shelf.c, "t": shelf.t}

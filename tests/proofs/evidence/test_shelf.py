@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from routecore.beyond import price as price_module
+from routecore.beyond import pricing as price_module
 from routecore.beyond.shelf import Shelf
 from routecore.proofs.evidence import COMPARISONS, compare
 from routecore.proofs.evidence import shelf as checks

@@ -1,5 +1,6 @@
-"""`price`: what a price on the user's passes would change. Derived, chapter "What a price would
-change".
+"""`price`: what a price on the user's passes would change.
+
+Derived, chapter "What a price would change".
 
 The formulas are translations of `routecore.beyond.price_forms` and `routecore.beyond.shelf_forms`.
 """
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond import price_forms as forms
@@ -53,7 +55,7 @@ class PricedPolicy:
         return self.policy.user_utility
 
 
-def price(shelf: Shelf, w, *, rule: str = "any") -> PricedPolicy:
+def price(shelf: Shelf, w: ArrayLike, *, rule: str = "any") -> PricedPolicy:
     """The optimal prices and policy of a shelf whose users value their time at `w`.
 
     Under opt-in (`shelf.opt_in`) every pass may be charged. Otherwise the first pass is free and
@@ -113,7 +115,7 @@ def price(shelf: Shelf, w, *, rule: str = "any") -> PricedPolicy:
     )
 
 
-def curve(shelf: Shelf, mu):
+def curve(shelf: Shelf, mu: ArrayLike) -> np.ndarray:
     """g(mu): the least cost-of-pass plus priced lateness, min over models of gamma + mu (tau - V).
 
     Concave and piecewise linear in `mu`; its largest value over all mu >= 0 is G(V).
@@ -128,7 +130,9 @@ def curve(shelf: Shelf, mu):
     return _line()(shelf.cost_of_pass, shelf.time_per_success, shelf.V, rate).min(axis=0)[()]
 
 
-def at_price(shelf: Shelf, w, *, per_call=0.0, per_success=0.0) -> Shelf:
+def at_price(
+    shelf: Shelf, w: ArrayLike, *, per_call: ArrayLike = 0.0, per_success: ArrayLike = 0.0
+) -> Shelf:
     """The shelf whose provider charges a given uniform price: net costs and felt latencies.
 
     A price per success is one of p times as much per call: the expected payment is the same.
@@ -153,7 +157,16 @@ def at_price(shelf: Shelf, w, *, per_call=0.0, per_success=0.0) -> Shelf:
     return shelf.replace(c=cost, t=latency)
 
 
-def switching_prices(*, p1, p2, c1, c2, t1, t2, w) -> tuple[np.ndarray, np.ndarray]:
+def switching_prices(
+    *,
+    p1: ArrayLike,
+    p2: ArrayLike,
+    c1: ArrayLike,
+    c2: ArrayLike,
+    t1: ArrayLike,
+    t2: ArrayLike,
+    w: ArrayLike,
+) -> tuple[np.ndarray, np.ndarray]:
     """The uniform prices per call above which M1 costs less per success, and users prefer M2.
 
     Of a game with p1 < p2, c1 < c2 and t1 < t2; floats or arrays that broadcast. The first lies

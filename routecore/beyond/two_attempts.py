@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.beyond import two_attempts_forms as form
@@ -61,7 +62,18 @@ class TwoPrompts:
     10 to 30
     """
 
-    def __init__(self, *, p1, p2, c1, c2, P, sigma11=0.0, sigma12=0.0, sigma22=0.0):
+    def __init__(
+        self,
+        *,
+        p1: ArrayLike,
+        p2: ArrayLike,
+        c1: ArrayLike,
+        c2: ArrayLike,
+        P: ArrayLike,
+        sigma11: ArrayLike = 0.0,
+        sigma12: ArrayLike = 0.0,
+        sigma22: ArrayLike = 0.0,
+    ):
         game = {"p1": p1, "p2": p2, "c1": c1, "c2": c2, "P": P}
         covariances = {"sigma11": sigma11, "sigma12": sigma12, "sigma22": sigma22}
         values = {name: checks.floats(name, x) for name, x in (game | covariances).items()}

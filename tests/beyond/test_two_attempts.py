@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from routecore.beyond.two_prompts import NAMES, ORDERS, TwoPrompts
+from routecore.beyond.two_attempts import NAMES, ORDERS, TwoPrompts
 
 SIGMAS = ("sigma11", "sigma12", "sigma22")
 

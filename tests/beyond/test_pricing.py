@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.beyond.price import at_price, curve, price, switching_prices
+from routecore.beyond.pricing import at_price, curve, price, switching_prices
 from routecore.beyond.shelf import Shelf
 from routecore.routing import forms
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2

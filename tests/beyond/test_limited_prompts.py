@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routecore import Game, Regime
-from routecore.beyond.prompts import deadline, fading, prompts
+from routecore.beyond.limited_prompts import deadline, fading, prompts
 from routecore.beyond.second_prompt import TABLE, Two, two_prompts
 from routecore.routing.sampling import random_games
 from tests.strategies import exact_games, wide_games
