@@ -173,8 +173,20 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the output (`| head`) has read enough. What is still buffered goes nowhere,
         # or Python would complain of the pipe as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:  # of the output: what is wrong with a log has been said
+        _drop_output()
+        print(f"The answer cannot be written: {error.strerror}.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        _drop_output()
+        print("Interrupted.", file=sys.stderr)
+        return 130
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # The modules that an extra is for. All others must work in the bare package.
 EXTRAS = {
     "explore": ("routecore.explore",),
+    "ibis": ("routecore.cascades.engine",),
     "logs": ("routecore.cascades.table", "routecore.cascades.outofcore"),
     "prove": ("routecore.proofs.prove", "routecore.proofs.report", "routecore.proofs.evidence"),
 }

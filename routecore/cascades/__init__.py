@@ -2,7 +2,8 @@
 
 `Frontier` is one pair of models, `envelope` many pairs, `Chain` a sequence of models, `Router` the
 rival that decides before generating. `read_outcomes` reads a table; `FileFrontier` works on files
-that outgrow memory; `Signal` is the closed form; `simulate` makes outcomes to try things on.
+that outgrow memory, `EngineFrontier` where the log lies: in a database or on a cluster; `Signal` is
+the closed form; `simulate` makes outcomes to try things on.
 `certified` gives a threshold with a guarantee, `BiasedLog` handles a log that saw only half,
 `calibrate` and `check` write down a threshold and test it later, and `recorded_answers` holds two
 real models on real questions.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from routecore.cascades.chain import Chain
     from routecore.cascades.chain_policy import ChainPolicy
     from routecore.cascades.closed_form import Signal
+    from routecore.cascades.engine import EngineFrontier
     from routecore.cascades.frontier import Frontier
     from routecore.cascades.holdout import Holdout, evaluate
     from routecore.cascades.operating import Mixture, OperatingPoint
@@ -39,6 +41,7 @@ __all__ = [
     "Certificate",
     "Chain",
     "ChainPolicy",
+    "EngineFrontier",
     "Envelope",
     "FileFrontier",
     "Frontier",
@@ -72,6 +75,7 @@ __getattr__, __dir__ = door(
         "chain": "Chain",
         "chain_policy": "ChainPolicy",
         "closed_form": "Signal",
+        "engine": "EngineFrontier",
         "frontier": "Frontier",
         "holdout": "Holdout evaluate",
         "operating": "Mixture OperatingPoint",

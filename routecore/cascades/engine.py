@@ -25,7 +25,7 @@ class Row(NamedTuple):
     """A row of `points`: queries escalated, what they gain, what they cost (in queries, where all
     cost the same)."""
 
-    escalated: int
+    escalated: int | float
     gain: float
     spent: float
 
@@ -146,15 +146,13 @@ class EngineFrontier:
     def _first(self, rows: Any, holds: Any) -> Row:
         """The first row that escalates where a condition holds."""
         kept = rows.filter(holds)
-        return self._row(_one(kept.aggregate(escalated=kept.escalated.min()))["escalated"])
+        return _top(kept, kept.escalated) or self._never
 
     def _row(self, escalated: Any) -> Row:
         """The row that escalates so many queries; the first one escalates none."""
         if _missing(escalated) or escalated == 0:
             return self._never
-        at = self.points.filter(self.points.escalated == int(escalated))
-        found = _one(at.aggregate(gain=at.gain.max(), spent=at.spent.max()))
-        return Row(int(escalated), _plain(found["gain"]), _plain(found["spent"]))
+        return self._first(self.points, self.points.escalated == int(escalated))
 
     def _cost(self, row: Row) -> float:
         spent = row.spent if self._cost_high is None else self._cost_high * row.spent
@@ -205,7 +203,7 @@ class EngineFrontier:
 
         The dual of "best mix within a budget" is piecewise linear in the price. A Newton step takes
         the chord between the best rows known on the two sides of the budget, and asks the engine
-        for the row furthest above it: one aggregate. No row above it, and the chord is the edge.
+        for the row furthest above it: one pass. No row above it, and the chord is the edge.
         """
         free = self._rows.filter(self._rows.spent <= 0)
         left = self._best_of(free, free.gain)
@@ -217,10 +215,15 @@ class EngineFrontier:
         while True:
             step, rise = right.spent - left.spent, right.gain - left.gain
             rows = self.points
-            above = (rows.gain - left.gain) * step - (rows.spent - left.spent) * rise
+            # Both ends touch the hull, so what lies outside them lies below their chord.
+            inside = (rows.escalated > left.escalated) & (rows.escalated < right.escalated)
+            kind = "int64" if exact else "float64"
+            gain, spent = rows.gain.cast(kind), rows.spent.cast(kind)
+            first, last, s, r = (_literal(x, kind) for x in (left.gain, left.spent, step, rise))
+            above = (gain - first) * s - (spent - last) * r
             # Whole numbers are compared exactly; of floats a hair above the chord is on it.
             allowed = 0 if exact else checks.ROUNDING * abs(step) * self.queries
-            found = self._best_of(rows.filter(above > allowed), above)
+            found = self._best_of(rows.filter(inside & (above > allowed)), above)
             if found is None or found in (left, right):
                 break
             if self._cost(found) <= self._cost(row):
@@ -231,8 +234,9 @@ class EngineFrontier:
         return (self._quality(right) - self._quality(left)) / step
 
     def _best_of(self, rows: Any, height: Any) -> Row | None:
-        found = _one(rows.aggregate(escalated=rows.escalated.argmax(height)))["escalated"]
-        return None if _missing(found) else self._row(found)
+        """The first of the rows at the greatest height; None where there is none."""
+        rows = rows.mutate(height=height)
+        return _top(rows, rows.height.desc(), rows.escalated)
 
 
 def numbers(table: Any, columns: Mapping[str, str], shared: Mapping[str, float]) -> Any:
@@ -380,10 +384,25 @@ def _range(score: Any, cuts: list[float]) -> Any:
     return number(0, len(cuts))
 
 
+def _top(rows: Any, *order: Any) -> Row | None:
+    """The first row in an order: an engine finds it in one pass, without sorting."""
+    found = rows.order_by(order).limit(1).select("escalated", "gain", "spent")
+    for row in found.to_pyarrow().to_pylist():
+        return Row(*map(_plain, row.values()))
+    return None
+
+
 def _one(expression: Any) -> dict:
     """The single row of an aggregate."""
     [row] = expression.to_pyarrow().to_pylist()
     return row
+
+
+def _literal(value: float, kind: str) -> Any:
+    """A number of the given type: an engine that took it for a decimal would be slow."""
+    import ibis
+
+    return ibis.literal(int(value) if kind == "int64" else float(value), kind).cast(kind)
 
 
 def _missing(value: Any) -> bool:

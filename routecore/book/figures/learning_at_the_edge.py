@@ -10,7 +10,8 @@ from routecore.beyond.learning_forms import (
     regret_of_s,
     search_bound,
 )
-from routecore.book.figures.part_one import SECONDS, net_value_controls, net_value_presets
+from routecore.book.figures.part_one import SECONDS, net_value_controls
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout, Vertical
 from routecore.routing.forms import J0, P2, cost_of_pass, s0
 from routecore.symbols import P, c1, c2, p1, p2, s, xi1, xi2
@@ -26,13 +27,12 @@ _THEORY = {
 }
 
 # A pair with t1/p1 > t2/p2, a V between the two, and a penalty (ours).
-_PAIRS = (("llama3.2-1b", "qwen2.5-32b-coder-instruct", "truthfulqa", 0.93, 1.1),)
 
 
 def _presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P, s, K)
     theory = {label: dict(zip(symbols, values, strict=True)) for label, values in _THEORY.items()}
-    return theory | net_value_presets(_PAIRS)
+    return theory | measured_net_values("learning")
 
 
 def regret() -> Explorer:

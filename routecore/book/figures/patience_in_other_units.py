@@ -8,19 +8,14 @@ from routecore.book.figures.part_one import (
     ROUTE_CATEGORIES,
     SECONDS,
     net_value_controls,
-    net_value_presets,
     which,
 )
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Readout, Vertical
 from routecore.routing import forms
 from routecore.routing.routes import TABLE, provider_program
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
 
-_PAIRS = (
-    ("llama3.1-8b", "gpt-4o", "mmlu", 1.0, 8.0),
-    ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 3.0),
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-)
 _THEORY = {
     "theory: a cascade that lapses end": (0.5, 0.8, 1, 4, -0.1, 0.2, 30, 0.7),
     "theory: the same game, hardly any lapses": (0.5, 0.8, 1, 4, -0.1, 0.2, 30, 0.95),
@@ -35,7 +30,7 @@ _THEORY = {
 def _presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P, delta)
     presets = {label: dict(zip(symbols, values, strict=True)) for label, values in _THEORY.items()}
-    measured = net_value_presets(_PAIRS)
+    measured = measured_net_values("lapses")
     return presets | {label: {**values, delta: 0.8} for label, values in measured.items()}
 
 

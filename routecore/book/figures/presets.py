@@ -1,4 +1,4 @@
-"""The measured presets of Part I, in one table: which pair, and what was not measured.
+"""The measured presets of the games, in one table: which pair, and what was not measured.
 
 Accuracies, costs and latencies are measured; the value of a task V, in seconds, and the last number
 of a row are ours, chosen to show something: the churn penalty P, and in Theorem 2 the escalation
@@ -81,6 +81,18 @@ PAIRS: dict[str, tuple[tuple[str, str, str, float, float], ...]] = {
         ("llama3.1-8b", "gpt-4o", "mmlu", 0.4, 1.0),
         ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 1.0),
     ),
+    "lapses": (
+        ("llama3.1-8b", "gpt-4o", "mmlu", 1.0, 8.0),
+        ("llama3.1-70b", "llama3.1-405b", "mmlu", 0.4, 3.0),
+        ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
+    ),
+    "promises": (
+        ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.2),
+        ("gpt-4o-mini", "gpt-4o", "mmlu", 0.57, 5.0),
+        ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
+        ("llama3.2-1b", "gpt-4o-mini", "triviaqa", 0.85, 0.5),
+    ),
+    "learning": (("llama3.2-1b", "qwen2.5-32b-coder-instruct", "truthfulqa", 0.93, 1.1),),
 }
 # Measured models in the place of M2, each with a V.
 MODELS = (

@@ -7,18 +7,13 @@ from routecore.beyond.promises_forms import (
     VALUE_OF_COMMITMENT,
     r_hat,
 )
-from routecore.book.figures.part_one import SECONDS, net_value_controls, net_value_presets
+from routecore.book.figures.part_one import SECONDS, net_value_controls
+from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Band, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import P1, P2, P3, P_static, cost_of_pass
 from routecore.symbols import P, a, c1, c2, p1, p2, xi1, xi2
 
 seen = sp.Symbol("seen", real=True)
-_PAIRS = (
-    ("llama3.2-1b", "llama3.1-8b", "mmlu", 0.3, 0.2),
-    ("gpt-4o-mini", "gpt-4o", "mmlu", 0.57, 5.0),
-    ("llama3.2-1b", "gpt-4o-mini", "mmlu", 0.45, 0.5),
-    ("llama3.2-1b", "gpt-4o-mini", "triviaqa", 0.85, 0.5),
-)
 _THEORY = {
     "8/3 with a promise, 5 without": (0.5, 0.8, 1, 4, -0.1, 0.2, 12, 1),
     "the same, nothing is seen: 6": (0.5, 0.8, 1, 4, -0.1, 0.2, 12, 2),
@@ -35,7 +30,7 @@ _mixed = sp.Or(_only_m1, _only_m2)
 def _presets() -> dict[str, dict]:
     symbols = (p1, p2, c1, c2, xi1, xi2, P, seen)
     theory = {label: dict(zip(symbols, values, strict=True)) for label, values in _THEORY.items()}
-    measured = {label: {**at, seen: 1} for label, at in net_value_presets(_PAIRS).items()}
+    measured = {label: {**at, seen: 1} for label, at in measured_net_values("promises").items()}
     return theory | measured
 
 

@@ -16,6 +16,7 @@ from routecore.cascades.readers.packed import LONGEST_LINE, lines_of, text_of
 from routecore.extras import extra
 
 DELIMITERS = ",;\t"
+MOST_DIGITS = 400  # of a whole number; a float holds 309
 
 
 def columns_of(
@@ -113,11 +114,21 @@ class _Lines:
 def parse(line: str, where: str) -> Any:
     """One line of JSON; where a name stands twice in an object, which is meant is not known."""
     try:
-        return json.loads(line, object_pairs_hook=lambda pairs: _once(pairs, where))
+        return json.loads(
+            line,
+            object_pairs_hook=lambda pairs: _once(pairs, where),
+            parse_int=lambda digits: _whole(digits, where),
+        )
     except json.JSONDecodeError as error:
         raise ValueError(f"{where} is not JSON: {error.msg}.") from None
     except RecursionError:
         raise ValueError(f"{where} is not JSON that can be read: it is nested too deep.") from None
+
+
+def _whole(digits: str, where: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"{where} has a number of {len(digits)} digits.")
+    return int(digits)
 
 
 def _once(pairs, where) -> dict:
