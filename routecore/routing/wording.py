@@ -63,10 +63,19 @@ def favourite_sentences(time: str = "") -> dict[Route, str]:
 ALIGNED = "It is also what users would have chosen."
 
 
-def throttling_sentences(money: str = "", time: str = "") -> tuple[str, str]:
-    """Whether slowing M2 would pay: (it does, it does not); fields saving, user_loss, throttle."""
+def throttling_sentences(money: str = "", time: str = "") -> tuple[str, str, str]:
+    """Whether slowing M2 would pay: it does and users lose, it does and users gain, it does not.
+
+    Fields saving, user_loss, user_gain (the loss with its sign changed), throttle.
+
+    >>> throttling_sentences(time=" s")[1].format(throttle=2, saving=.5, user_gain=.25)
+    'Slowing M2 down to 2 s would save the provider 0.5, and users would gain 0.25 s by it.'
+    """
+    pays = (
+        f"Slowing M2 down to {{throttle:.3g}}{time} would save the provider {money}{{saving:.2g}}"
+    )
     return (
-        f"Slowing M2 down to {{throttle:.3g}}{time} would save the provider"
-        f" {money}{{saving:.2g}} and cost users {{user_loss:.2g}}{time}.",
+        f"{pays} and cost users {{user_loss:.2g}}{time}.",
+        f"{pays}, and users would gain {{user_gain:.2g}}{time} by it.",
         "Slowing the models down would not save the provider anything.",
     )

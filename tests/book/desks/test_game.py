@@ -106,6 +106,9 @@ def test_page_and_package_agree_on_routes_switches_and_throttling(desk):
         assert points["provider_cost"] == pytest.approx(float(eq.provider_cost), rel=1e-12)
         assert points["saving"] == pytest.approx(float(throttle.saving), abs=1e-12)
         assert points["user_loss"] == pytest.approx(float(throttle.user_loss), abs=1e-9)
+        said = page.text_content(".explorer-verdict")
+        assert ("users would gain" in said) == bool(throttle.user_loss < 0), values
+        assert ("cost users" in said) == bool(throttle.saving > 0 > -throttle.user_loss), values
         assert points["throttle"] == pytest.approx(float(throttle.t2), rel=1e-12)
     assert page.complaints == []
 

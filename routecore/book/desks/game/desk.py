@@ -37,11 +37,12 @@ from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
 NAME = "desk"
+user_loss = sp.Symbol("user_loss", real=True)
 
 
 def desk_explorer() -> Explorer:
     """The explorer of the desk, with every measured pair as an example."""
-    no, yes = wording.throttling_sentences("$", " s")[::-1]
+    costs_users, gives_users, does_not_pay = wording.throttling_sentences("$", " s")
     return Explorer(
         name=NAME,
         title="Your two models",
@@ -76,7 +77,11 @@ def desk_explorer() -> Explorer:
             REGIME_VERDICT,
             ROUTE_VERDICT,
             GAP_VERDICT,
-            [(forms.saving > 0, yes), (True, no)],
+            [
+                (sp.And(forms.saving > 0, user_loss < 0), gives_users),
+                (forms.saving > 0, costs_users),
+                (True, does_not_pay),
+            ],
         ],
     )
 
@@ -87,6 +92,7 @@ def throttle_quantities() -> dict[str, sp.Expr]:
         "saving": forms.throttling_saving,
         "throttle": forms.throttling_latency,
         "user_loss": forms.throttling_loss,
+        "user_gain": -user_loss,
     }
 
 
