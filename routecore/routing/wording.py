@@ -63,6 +63,26 @@ def favourite_sentences(time: str = "") -> dict[Route, str]:
 ALIGNED = "It is also what users would have chosen."
 
 
+def retry_sentences() -> dict[Route, str]:
+    """What of the answer rests on retries that are independent of the failure before them."""
+    again = (
+        "This answer rests on independent retries: it takes {} after a failure to be what it was"
+        " before."
+    )
+    shot = (
+        "No retry happens on this route, so its cost does not rest on independent retries; that no"
+        " other route is cheaper does."
+    )
+    return {
+        Route.STAY_M1: again.format("M1's chance"),
+        Route.STAY_M2: again.format("M2's chance"),
+        Route.CASCADE_S0: again.format("each model's chance"),
+        Route.CASCADE_SL: again.format("each model's chance"),
+        Route.ONE_SHOT_M1: shot,
+        Route.ONE_SHOT_M2: shot,
+    }
+
+
 def throttling_sentences(money: str = "", time: str = "") -> tuple[str, str, str]:
     """Whether slowing M2 would pay: it does and users lose, it does and users gain, it does not.
 

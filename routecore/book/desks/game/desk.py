@@ -15,6 +15,7 @@ from pathlib import Path
 import sympy as sp
 
 from routecore.book.assets import save_desk
+from routecore.book.desks.game import retries
 from routecore.book.figures.part_one import (
     GAP_VERDICT,
     MONEY,
@@ -121,7 +122,9 @@ def generated() -> str:
         javascript("drawnProbability", (at, error, noise), {"result": forms.drawn_probability}),
         javascript("drawnAmount", (at, error, noise), {"result": forms.drawn_amount}),
     ]
+    functions += retries.generated()
     inside = f"switches: {{{', '.join(entries)}}}, accuracyError, drawnProbability, drawnAmount"
+    inside += ", retriesOf: retries, plansOf: plans"
     return "\n".join([*functions, f"return {{outcome, {inside}}};"])
 
 
@@ -143,6 +146,7 @@ def _data() -> dict:
         "enough": ENOUGH,
         "order": [[low.name, high.name] for low, high in ORDER],
         "probabilities": PROBABILITIES,
+        "retries": retries.data(),
         "queries": [[pair.standard.queries, pair.reasoning.queries] for pair in model_pairs()],
     }
 
@@ -172,5 +176,5 @@ def desk_html() -> str:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source.read_text(encoding="utf-8")).render(
-        data=data, units=units
+        data=data, units=units, most_rho=retries.MOST_RHO
     )
