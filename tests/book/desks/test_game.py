@@ -217,8 +217,9 @@ def csv_of(rows):
 
 def random_log(random, questions):
     """Attempts whose chances vary from question to question, as the two models' do together."""
-    easy = random.random(questions)
-    chance = [np.clip(easy * a + b, 0, 1) for a, b in random.uniform(0, 0.7, (2, 2))]
+    able = random.random(questions) < random.uniform(0.3, 0.7)  # M1 almost always, or hardly ever
+    blind = random.random() < 0.7
+    chance = [np.where(able, 0.97, 0.03), np.where(able | blind, *random.uniform(0.3, 0.9, 2))]
     return (random.random((4, questions)) < np.repeat(chance, 2, axis=0)).astype(int).T
 
 
@@ -274,7 +275,7 @@ def test_a_retry_log_gets_the_words_of_the_package(desk):
     page, random = desk(), np.random.default_rng(12)
     values = page.evaluate("routecore.desk.explorer.values")
     trusted = []
-    for _ in range(40):
+    for _ in range(16):
         rows = random_log(random, int(random.integers(20, 1500)))
         costs = {"c1": 1.0, "c2": float(random.uniform(1.1, 4)), "P": float(random.uniform(0, 40))}
         page.evaluate("values => routecore.desk.explorer.update(values)", values | costs)
@@ -286,7 +287,7 @@ def test_a_retry_log_gets_the_words_of_the_package(desk):
         found = page.evaluate("v => routecore.desk.retries.advise(v)", costs)
         assert found["regret"] == pytest.approx(advice.regret, abs=1e-9)
         assert found["regret"] <= found["bound"] + 3 * advice.regret_error
-    assert 3 <= sum(trusted) <= 37
+    assert 3 <= sum(trusted) <= 13
     assert page.complaints == []
 
 

@@ -26,7 +26,7 @@ WORDS = {"1": 1, "0": 0, "1.0": 1, "0.0": 0, "true": 1, "false": 0, "yes": 1, "n
 BETA = (
     "With a correlation of {rho:.3g} between two attempts of M1, and M2 blind to the difficulty,"
     " n* = {n_star:.4g}: at most so many passes go to M1 before M2, if users stay. Users would choose"
-    " {n_user:.4g}. Independent retries would give M1 {independent}."
+    " {n_user:.4g}. Independent retries would give M1 {independent} of the passes."
 )
 UNKNOWN = "Say how two attempts of M1 are correlated, or give a retry log, to see what changes."
 
