@@ -4,6 +4,7 @@ No formula stands here: `routecore.routing.solver` translates those of `forms` a
 imported when a game is first solved, because SymPy takes longer to import than all the rest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from routecore import checks
 from routecore.routing.codes import ROUTE_NAMES, Regime, Route
 
 if TYPE_CHECKING:
+    from routecore.routing.certify import Certificate
     from routecore.routing.explain import Explanation
 
 # Games are solved in blocks whose working arrays stay in the processor's cache.
@@ -285,7 +287,7 @@ class Game:
 
         return explain(self, **uncertainty)
 
-    def certify(self, intervals):
+    def certify(self, intervals: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> "Certificate":
         """Whether the provider's route is the same for every game of a box of parameters.
 
         Parameters
