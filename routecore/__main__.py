@@ -39,6 +39,17 @@ def _renamed(text: str) -> tuple[str, str]:
     return name, column
 
 
+def _interval(text: str) -> tuple[str, tuple[float, float]]:
+    name, _, ends = text.partition("=")
+    try:
+        low, high = (float(end) for end in ends.split(":"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text[:60]!r} is not of the form NAME=LOW:HIGH"
+        ) from None
+    return name, (low, high)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _OneSentence(prog="routecore", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_OneSentence)
@@ -57,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
         route.add_argument(
             f"--se-{symbol.name}", type=float, metavar="SE", help=f"standard error of {symbol.name}"
         )
+    route.add_argument(
+        "--certify",
+        action="append",
+        type=_interval,
+        default=[],
+        metavar="NAME=LOW:HIGH",
+        help="is the route the same for every value between? may be given several times",
+    )
 
     threshold = commands.add_parser("threshold", help="which threshold a log of scores supports")
     threshold.add_argument(
@@ -107,7 +126,13 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
 
     game = Game(**{symbol.name: getattr(given, symbol.name) for symbol in PARAMETERS})
     errors = {symbol.name: getattr(given, f"se_{symbol.name}") for symbol in PARAMETERS}
+    intervals = dict(given.certify)
+    if len(intervals) < len(given.certify):
+        names = [name for name, _ in given.certify]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"--certify names {twice} more than once: give each interval once.")
     explanation = game.explain(
+        intervals=intervals,
         queries=given.queries,
         seed=given.seed,
         standard_errors={name: error for name, error in errors.items() if error is not None},

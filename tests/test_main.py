@@ -48,6 +48,18 @@ def test_route_says_what_explain_says(capsys):
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(expected))
 
 
+def test_route_certifies_a_box(capsys):
+    game = Game(**GAME)
+    command = ["route", *flags(**GAME), "--certify", "p1=.53:.57", "--certify", "p2=0.84:0.86"]
+    told = game.explain(intervals={"p1": (0.53, 0.57), "p2": (0.84, 0.86)})
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    assert out == told.text + "\n" and out.splitlines()[-1].startswith("Certain: cascade at s0")
+    assert main([*command, "--certify", "V=5:6", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)["certificate"]
+    assert data["certain"] is False and data["clause"] is None and len(data["remaining"]) > 1
+
+
 @pytest.mark.parametrize("level", [{"budget": 3.0}, {"quality": 0.7}])
 def test_threshold_says_what_decide_and_the_resamples_say(log, capsys, level):
     frontier = read_log(log, cost_low=1.0, cost_high=4.0)
@@ -162,6 +174,17 @@ BAD = {
     "queries nan": ["route", *flags(**GAME, queries="nan")],
     "standard error below 0": ["route", *flags(**GAME), "--se-p1", "-0.1"],
     "standard error nan": ["route", *flags(**GAME), "--se-V", "nan"],
+    "a box without a name": ["route", *flags(**GAME), "--certify", ".5:.6"],
+    "a box of one end": ["route", *flags(**GAME), "--certify", "p1=.5"],
+    "a box of three ends": ["route", *flags(**GAME), "--certify", "p1=.5:.55:.6"],
+    "a box of letters": ["route", *flags(**GAME), "--certify", "p1=low:high"],
+    "a box of nan": ["route", *flags(**GAME), "--certify", "p1=nan:nan"],
+    "a box to infinity": ["route", *flags(**GAME), "--certify", "V=5:inf"],
+    "a box of nothing known": ["route", *flags(**GAME), "--certify", "x=1:2"],
+    "a box upside down": ["route", *flags(**GAME), "--certify", "p1=.57:.53"],
+    "a box elsewhere": ["route", *flags(**GAME), "--certify", "p1=.6:.7"],
+    "a box twice": ["route", *flags(**GAME), *["--certify", "p1=.5:.6"] * 2],
+    "a box in which models change places": ["route", *flags(**GAME), "--certify", "p1=.5:.9"],
     "route seed below 0": ["route", *flags(**GAME, queries=9, seed=-3)],
 }
 

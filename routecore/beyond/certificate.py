@@ -161,7 +161,7 @@ def certify_trials(
 
     Parameters
     ----------
-    game : routecore.Game; its p1 and p2 are not used
+    game : the game, whose p1 and p2 are not used
     successes : (of M1, of M2), whole numbers or arrays
     trials : (of M1, of M2), or one number for both
     alpha : chance of a wrong certificate, strictly between 0 and 1

@@ -178,6 +178,8 @@ class DifficultTask:
     ) -> "DifficultTask":
         """Easy tasks, a share `easy` of all, and hard ones; every argument a float or an array.
 
+        Examples
+        --------
         >>> task = DifficultTask.two_types(easy=.6, p1_easy=.7, p1_hard=0., p2_easy=.8, p2_hard=.8,
         ...                                c1=1., c2=4., t1=1., t2=2., V=4., P=10.)
         >>> float(task.retries().n_user)
@@ -207,6 +209,8 @@ class DifficultTask:
             independence of Part I
         p1, p2 : float or array, mean chances of a pass; 0 < p1 < p2 < 1
 
+        Examples
+        --------
         >>> task = DifficultTask.beta(rho=[0., .2, .5], p1=.5, p2=.8,
         ...                           c1=1., c2=4., t1=1., t2=1.5, V=4., P=10.)
         >>> task.retries().n_star.tolist()
@@ -244,6 +248,8 @@ class DifficultTask:
         p1, p2 : float or array, mean chances of a pass; 0 < p1 < p2 < 1
         nodes : number of types that stand for the normal, at least 2
 
+        Examples
+        --------
         >>> task = DifficultTask.rasch(sigma=1., p1=.5, p2=.8,
         ...                            c1=1., c2=3., t1=1., t2=2., V=4., P=10.)
         >>> float(task.retries().n_star)
@@ -325,6 +331,8 @@ class DifficultTask:
         ValueError
             If an n is negative or not whole, and as in `equilibrium`.
 
+        Examples
+        --------
         >>> task = DifficultTask(prior=[.4, .6], p1=[0., .7], p2=[.8, .8],
         ...                      c1=1., c2=4., t1=1., t2=2., V=4., P=10.)
         >>> task.outcome([0, 1, 2, 3, np.inf]).provider_cost.round(2).tolist()

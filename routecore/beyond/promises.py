@@ -50,11 +50,11 @@ class NoCommitment:
     Attributes
     ----------
     information : what users see
-    exists : bool array (rows, *shape), which rows of `promises_forms.EQUILIBRIA` are equilibria
-    costs, utilities : float arrays (rows, *shape), J in money and U in time; infinite or 0 where
+    exists : bool array (rows, and the shape of the game), which rows of `promises_forms.EQUILIBRIA` are equilibria
+    costs, utilities : float arrays (rows, and the shape of the game), J in money and U in time; infinite or 0 where
         the row is no equilibrium
-    models : int8 array (rows, *shape), the model the provider starts with
-    s, q : float arrays (rows, *shape), as in `CredibleEquilibrium`; 0 where there is none
+    models : int8 array (rows, and the shape of the game), the model the provider starts with
+    s, q : float arrays (rows, and the shape of the game), as in `CredibleEquilibrium`; 0 where there is none
     provider_cost, user_utility : J and U in the provider's best equilibrium, of the game's shape
     commitment_cost : J with commitment, when users see as much (and the promise)
     """

@@ -6,6 +6,21 @@ import numpy as np
 
 from routecore.beyond.two_attempts import NAMES
 
+# The desk for the game fills the same sentences.
+SENTENCES = {
+    "accuracies": "{questions} questions: p₁ = {p1:.3f} ± {p1_error:.3f},"
+    " p₂ = {p2:.3f} ± {p2_error:.3f}.",
+    "covariances": "Covariances of two attempts: Σ₁₁ = {sigma11:.3f} ± {sigma11_error:.3f},"
+    " Σ₁₂ = {sigma12:.3f} ± {sigma12_error:.3f}, Σ₂₂ = {sigma22:.3f} ± {sigma22_error:.3f}.",
+    "independent": "With independent retries the best two prompts would be {plan} at"
+    " {independent:.3g}; as measured they cost {measured:.3g}.",
+    "trusted": "{best} is the cheapest as measured too: the independent plan can be trusted.",
+    "not_trusted": "{best} costs {cheapest:.3g}, which is {regret:.2g} ± {regret_error:.1g} less:"
+    " the independent plan cannot be trusted.",
+    "bound": "Its regret is at most P times the spread of the covariances, {bound:.2g}.",
+    "undecided": "This log does not decide which plan is cheapest: more questions would.",
+}
+
 
 @dataclass(frozen=True)
 class Advice:

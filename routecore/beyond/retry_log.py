@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from routecore import checks
-from routecore.beyond.retry_advice import Advice
+from routecore.beyond.retry_advice import SENTENCES, Advice
 from routecore.beyond.two_attempts import NAMES, ORDERS, interval, predicted_costs
-from routecore.numbers import number
+from routecore.numbers import fill
 from routecore.symbols import QUANTITIES
 
 COLUMNS = ("first1", "second1", "first2", "second2")
@@ -283,35 +283,19 @@ class RetryLog:
         return {"questions": len(self), **found}
 
     def _worded(self, **found) -> Advice:
-        e = self.standard_errors
-
-        def with_error(name, symbol):
-            return f"{symbol} = {getattr(self, name):.3f} ± {e[name]:.3f}"
-
-        plan, best = found["plan"], found["best"]
-        lines = [
-            f"{len(self):,} questions: {with_error('p1', 'p₁')}, {with_error('p2', 'p₂')}.",
-            f"Covariances of two attempts: {with_error('sigma11', 'Σ₁₁')},"
-            f" {with_error('sigma12', 'Σ₁₂')}, {with_error('sigma22', 'Σ₂₂')}.",
-            f"With independent retries the best two prompts would be {plan} at"
-            f" {number(found['independent'].min(), '.3g')}; as measured they cost"
-            f" {number(found['measured'][NAMES.index(plan)], '.3g')}.",
-        ]
-        if found["trusted"]:
-            lines.append(
-                f"{best} is the cheapest as measured too: the independent plan can be trusted."
-            )
-        else:
-            lines.append(
-                f"{best} costs {number(found['measured'].min(), '.3g')}, which is"
-                f" {number(found['regret'], '.2g')} ± {number(found['regret_error'], '.1g')} less:"
-                " the independent plan cannot be trusted."
-            )
-        lines.append(
-            f"Its regret is at most P times the spread of the covariances, {number(found['bound'], '.2g')}."
-        )
-        if not found["decided"]:
-            lines.append("This log does not decide which plan is cheapest: more questions would.")
+        names = ["accuracies", "covariances", "independent"]
+        names += ["trusted" if found["trusted"] else "not_trusted", "bound"]
+        names += [] if found["decided"] else ["undecided"]
+        known = {
+            **found,
+            **{name: getattr(self, name) for name in self.standard_errors},
+            **{f"{name}_error": error for name, error in self.standard_errors.items()},
+            "questions": f"{len(self):,}",
+            "independent": found["independent"].min(),
+            "measured": found["measured"][NAMES.index(found["plan"])],
+            "cheapest": found["measured"].min(),
+        }
+        lines = [fill(SENTENCES[name], known) for name in names]
         return Advice(**found, text="\n".join(lines))
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
+# A legend sits on the border of its box, and a long one runs over it; one that floats is inside.
 # No script: the answer appears when one of the choices is checked, in a page and in a notebook.
 _STYLE = (
     "<style>.predict{border:1px solid var(--rule,#bbb);border-radius:4px;max-width:46rem;"
-    "margin:1rem 0;padding:.6rem 1.1rem .9rem}.predict legend{float:none;font-size:1em;"
-    "font-weight:600;margin:0;padding:0 .4rem;width:auto}.predict label{display:inline-block;"
+    "margin:1rem 0;padding:.6rem 1.1rem .9rem}.predict legend{float:left;font-size:1em;"
+    "font-weight:600;margin:0 0 .3rem;padding:0;width:100%}.predict label{display:inline-block;"
     "margin:.2rem 1.4rem .2rem 0;min-height:24px}.predict [role=status]{display:none;"
     "margin:.5rem 0 0}.predict:has(input:checked) [role=status]{display:block}"
     ".predict .right,.predict .wrong{display:none}.predict:has(.is-right:checked) .right,"

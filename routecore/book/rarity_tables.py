@@ -7,10 +7,11 @@ from html import escape
 
 import numpy as np
 
+from routecore.beyond.retry_rarity import cascade_share
 from routecore.measured import ModelPair, model_pairs
 from routecore.routing.forms import P2, P3, cost_of_pass
 from routecore.routing.game import Game
-from routecore.routing.rarity import Share, Tally, time_to_success
+from routecore.routing.rarity import PRIORS, Share, Tally, time_to_success
 from routecore.routing.routes import Regime, Route
 from routecore.symbols import NET_VALUE, PARAMETERS
 from routecore.translate import numpy_function
@@ -18,6 +19,8 @@ from routecore.translate import numpy_function
 # The grid of the table of pairs: V in seconds, P in US dollars per 1,000 tasks.
 GRID_V = np.geomspace(0.1, 100, 181)
 GRID_P = np.geomspace(0.01, 100, 61)
+
+CORRELATIONS = (0, 0.2, 0.5)  # of two attempts of M1 at one task
 
 
 @dataclass(frozen=True)
@@ -231,3 +234,24 @@ def _row(region: PairRegion) -> list[str]:
         penalty,
         *(f"{x:.1%}".replace("%", " %") if x else "0" for x in region.shares),
     ]
+
+
+def by_correlation(games: int, seed: int = 0) -> Table:
+    """The share of games with an optimal cascade where a failure is bad news, one row a prior."""
+    return Table(
+        "Share of games with an optimal cascade, by correlation of two attempts of M1,"
+        " with 95 % Wilson intervals",
+        [
+            "prior",
+            "games",
+            *("independent" if rho == 0 else f"ρ = {rho:g}" for rho in CORRELATIONS),
+        ],
+        [
+            [
+                prior.name,
+                f"{games:,}",
+                *(share(cascade_share(prior, rho, games, seed)) for rho in CORRELATIONS),
+            ]
+            for prior in PRIORS.values()
+        ],
+    )

@@ -44,7 +44,7 @@ class Certificate:
 
     Attributes
     ----------
-    possible : bool array (6, *shape), whether each `Route` can be the provider's in the box
+    possible : bool array (6, and the shape of the boxes), whether each `Route` can be the provider's in the box
     signs : dict of name (`certify_forms.SIGNS`) to int8 array: +1 or -1 where the quantity has that
         sign throughout the box, 0 where that is not known
     """

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from routecore.numbers import fill, number
 from routecore.routing import wording
+from routecore.routing.certify import Certificate, certify
 from routecore.routing.routes import Regime, Route
 from routecore.routing.switching import Switch, switching_values
 from routecore.routing.uncertainty import RouteShares, route_shares
 
 if TYPE_CHECKING:
-    from routecore.routing.game import Game
+    from routecore.routing.game import Game, Throttle
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def explain(
     standard_errors: Mapping[str, float] | None = None,
     draws: int = 10_000,
     seed: int = 0,
+    intervals: Mapping[str, tuple[float, float]] | None = None,
 ) -> Explanation:
     """The regime, the provider's route, the users' wish, throttling, and what would change it.
 
@@ -46,13 +48,16 @@ def explain(
     game : routecore.Game of shape ()
     queries, standard_errors, draws, seed : as in `routecore.routing.uncertainty.route_shares`;
         without the first two the inputs count as exact
+    intervals : parameter name to (low, high), as in `routecore.routing.certify.certify`: is the
+        route the same in the whole box?
 
     Raises
     ------
     ValueError
-        If the game holds more than one game.
+        If the game holds more than one game, or as `route_shares` and `certify` do.
     """
     game.numbers()
+    certificate = certify(game, intervals) if intervals else None
     eq, wish, throttle = game.equilibrium(), game.user_optimum(), game.throttle()
     gap = float(game.misalignment_gap())
     numbers = {
@@ -63,6 +68,7 @@ def explain(
         "gap": gap,
         "saving": float(throttle.saving),
         "user_loss": float(throttle.user_loss),
+        "user_gain": -float(throttle.user_loss),
         "throttle": float(throttle.t2),
     }
     switches = switching_values(game)
@@ -70,7 +76,7 @@ def explain(
         wording.regime_sentences()[eq.regime],
         wording.route_sentences()[eq.route],
         wording.favourite_sentences()[wish.route] if gap > 1e-9 else wording.ALIGNED,
-        wording.throttling_sentences()[0 if throttle.saving > 0 else 1],
+        _throttling(throttle),
     ]
     text = [fill(line, numbers) for line in lines]
     text += [
@@ -83,6 +89,8 @@ def explain(
             game, queries=queries, standard_errors=standard_errors, draws=draws, seed=seed
         )
         text.append(str(shares))
+    if certificate is not None:
+        text.append(str(certificate))
     data = {
         "parameters": {name: float(value) for name, value in game.parameters.items()},
         "net_value": {"M1": numbers["xi1"], "M2": numbers["xi2"]},
@@ -107,6 +115,7 @@ def explain(
             for name, (low, high) in switches.items()
         },
         "uncertainty": _shares(shares),
+        "certificate": _certificate(certificate),
     }
     return Explanation("\n".join(text), data)
 
@@ -135,6 +144,23 @@ def _plain(switch: Switch | None) -> dict | None:
         "value": float(switch.value),
         "route": str(Route(switch.route)),
         "boundary": switch.boundary or None,
+    }
+
+
+def _throttling(throttle: "Throttle") -> str:
+    costs_users, gives_users, does_not_pay = wording.throttling_sentences()
+    if not throttle.saving > 0:
+        return does_not_pay
+    return gives_users if throttle.user_loss < 0 else costs_users
+
+
+def _certificate(certificate: Certificate | None) -> dict | None:
+    if certificate is None:
+        return None
+    return {
+        "certain": bool(certificate.certain),
+        "clause": certificate.clause or None,
+        "remaining": [str(route) for route in certificate.remaining],
     }
 
 

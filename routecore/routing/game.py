@@ -269,7 +269,7 @@ class Game:
 
         Parameters
         ----------
-        queries, standard_errors, draws, seed : see `routecore.routing.explain.explain`
+        queries, standard_errors, draws, seed, intervals : see `routecore.routing.explain.explain`
 
         Returns
         -------
@@ -280,6 +280,8 @@ class Game:
         >>> game = Game(p1=.55, p2=.85, c1=1., c2=4., t1=3., t2=4., V=5.1, P=5.)
         >>> print(game.explain().text.splitlines()[1])
         The provider starts at M1 and escalates ... s₀ = 0.33, just enough to keep users: J = 2.43.
+        >>> print(game.explain(intervals={"V": (5, 6)}).text.splitlines()[-1])
+        Not certain: stay with M1 and cascade at s0 remain.
         """
         from routecore.routing.explain import explain
 

@@ -63,10 +63,39 @@ def favourite_sentences(time: str = "") -> dict[Route, str]:
 ALIGNED = "It is also what users would have chosen."
 
 
-def throttling_sentences(money: str = "", time: str = "") -> tuple[str, str]:
-    """Whether slowing M2 would pay: (it does, it does not); fields saving, user_loss, throttle."""
+def retry_sentences() -> dict[Route, str]:
+    """What of the answer rests on retries that are independent of the failure before them."""
+    again = (
+        "This answer rests on independent retries: it takes {} after a failure to be what it was"
+        " before."
+    )
+    shot = (
+        "No retry happens on this route, so its cost does not rest on independent retries; that no"
+        " other route is cheaper does."
+    )
+    return {
+        Route.STAY_M1: again.format("M1's chance"),
+        Route.STAY_M2: again.format("M2's chance"),
+        Route.CASCADE_S0: again.format("each model's chance"),
+        Route.CASCADE_SL: again.format("each model's chance"),
+        Route.ONE_SHOT_M1: shot,
+        Route.ONE_SHOT_M2: shot,
+    }
+
+
+def throttling_sentences(money: str = "", time: str = "") -> tuple[str, str, str]:
+    """Whether slowing M2 would pay: it does and users lose, it does and users gain, it does not.
+
+    Fields saving, user_loss, user_gain (the loss with its sign changed), throttle.
+
+    >>> throttling_sentences(time=" s")[1].format(throttle=2, saving=.5, user_gain=.25)
+    'Slowing M2 down to 2 s would save the provider 0.5, and users would gain 0.25 s by it.'
+    """
+    pays = (
+        f"Slowing M2 down to {{throttle:.3g}}{time} would save the provider {money}{{saving:.2g}}"
+    )
     return (
-        f"Slowing M2 down to {{throttle:.3g}}{time} would save the provider"
-        f" {money}{{saving:.2g}} and cost users {{user_loss:.2g}}{time}.",
+        f"{pays} and cost users {{user_loss:.2g}}{time}.",
+        f"{pays}, and users would gain {{user_gain:.2g}}{time} by it.",
         "Slowing the models down would not save the provider anything.",
     )

@@ -25,6 +25,22 @@ def test_the_answer_appears_with_the_click(browser):
     page.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_question_stays_inside_its_box_and_above_the_choices(browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    asked = predict("How long? " * 40, ["yes", "no"], answer="no", because="It is.")
+    page.set_content(asked._repr_html_())
+    box, question, choice = (
+        page.locator(x).first.bounding_box() for x in ("fieldset", "legend", "label")
+    )
+    assert question["height"] > 3 * 16
+    assert question["y"] > box["y"] and question["x"] > box["x"]
+    assert question["x"] + question["width"] < box["x"] + box["width"]
+    assert choice["y"] >= question["y"] + question["height"]
+    assert choice["y"] + choice["height"] < box["y"] + box["height"]
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("choices", "answer", "message"),
     [

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from routecore import Game
+from routecore.beyond.difficulty import DifficultTask
+from routecore.beyond.difficulty_solve import RetryRoute
 from routecore.book.rarity_tables import (
+    CORRELATIONS,
     GRID_P,
     GRID_V,
+    by_correlation,
     by_regime,
     drivers,
     measured_pairs,
@@ -65,3 +69,19 @@ def test_tables_say_what_the_tallies_say():
     cell = overall(tallies).rows[0][2]
     assert cell.replace("\N{NO-BREAK SPACE}", " ") == repr(tallies[0].cascades())
     assert repr(overall(tallies)).endswith("(3 rows)")
+
+
+def test_the_second_table_counts_the_same_games_with_and_without_bad_news():
+    count = 3000
+    table = by_correlation(games=count, seed=4)
+    assert len(table.head) == 2 + len(CORRELATIONS) and CORRELATIONS[0] == 0
+    for row, prior in zip(table.rows, PRIORS.values(), strict=True):
+        drawn = prior.draw(np.random.default_rng(4), count)
+        found = [int(np.isin(Game(**drawn).equilibrium().route, CASCADES).sum())]
+        for rho in CORRELATIONS[1:]:
+            route = DifficultTask.beta(rho=rho, **drawn).equilibrium().route
+            found.append(int((route == RetryRoute.CASCADE).sum()))
+        assert row[0] == prior.name and row[1] == "3,000"
+        for cell, hits in zip(row[2:], found, strict=True):
+            assert cell.startswith(f"{hits / count:.2%}".replace("%", "\N{NO-BREAK SPACE}%"))
+        assert min(found[1:]) > 5 * found[0]

@@ -11,7 +11,10 @@ import numpy as np
 import pytest
 
 from routecore import Game, Regime, Route
+from routecore.beyond.difficulty import DifficultTask
+from routecore.beyond.retry_log import COLUMNS, RetryLog
 from routecore.book.desks.game.desk import GameDesk, desk_explorer
+from routecore.routing import wording
 from routecore.routing.sampling import one, random_games
 from routecore.routing.switching import switching_values
 from routecore.routing.uncertainty import route_shares
@@ -29,11 +32,11 @@ def desk_address(tmp_path_factory):
     shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
     for name in (*SCRIPTS, "explorer.css"):
         (folder / name).write_bytes((EXPLORE / name).read_bytes())
-    for name in ("game-desk.js", "game-desk.css"):
+    for name in ("game-desk-retries.js", "game-desk.js", "game-desk.css"):
         (folder / name).write_bytes((DESK / name).read_bytes())
     head = "".join(
         f'<script defer src="{name}"></script>'
-        for name in ("bokeh.min.js", *SCRIPTS, "game-desk.js")
+        for name in ("bokeh.min.js", *SCRIPTS, "game-desk-retries.js", "game-desk.js")
     )
     html = GameDesk()._repr_mimebundle_()["text/html"]
     page = folder / "index.html"
@@ -106,6 +109,9 @@ def test_page_and_package_agree_on_routes_switches_and_throttling(desk):
         assert points["provider_cost"] == pytest.approx(float(eq.provider_cost), rel=1e-12)
         assert points["saving"] == pytest.approx(float(throttle.saving), abs=1e-12)
         assert points["user_loss"] == pytest.approx(float(throttle.user_loss), abs=1e-9)
+        said = page.text_content(".explorer-verdict")
+        assert ("users would gain" in said) == bool(throttle.user_loss < 0), values
+        assert ("cost users" in said) == bool(throttle.saving > 0 > -throttle.user_loss), values
         assert points["throttle"] == pytest.approx(float(throttle.t2), rel=1e-12)
     assert page.complaints == []
 
@@ -148,6 +154,9 @@ def test_a_link_reopens_its_scenario(desk):
         ("#V=%3Cscript%3Ealert(1)%3C/script%3E", "V = <script>alert(1)</sc is not a number"),
         ("#%3Cimg%20src=x%20onerror=alert(1)%3E", "is not an input"),
         ("#n_p1=0", "n_p1 = 0 is below 1"),
+        ("#rho=1", "rho = 1 is above 0.99"),
+        ("#rho=-0.1", "rho = -0.1 is below 0"),
+        ("#rho=alert(1)", "rho = alert(1) is not a number"),
         ("#P=1e999", "P = 1e999 is not a number"),
     ],
 )
@@ -192,3 +201,164 @@ def test_the_markup_is_small_and_its_data_is_json():
     assert len(html.encode()) < 120_000
     data = re.search(r'class="desk-data">(.*?)</script>', html, re.S).group(1)
     assert json.loads(data)["parameters"][0] == "p1"
+
+
+def said(page):
+    return page.text_content(".desk-log-says")
+
+
+def paste(page, text):
+    page.fill(".desk-log textarea", text)
+
+
+def csv_of(rows):
+    return "\n".join([",".join(COLUMNS), *(",".join(map(str, row)) for row in rows)])
+
+
+def random_log(random, questions):
+    """Attempts whose chances vary from question to question, as the two models' do together."""
+    able = random.random(questions) < random.uniform(0.3, 0.7)  # M1 almost always, or hardly ever
+    blind = random.random() < 0.7
+    chance = [np.where(able, 0.97, 0.03), np.where(able | blind, *random.uniform(0.3, 0.9, 2))]
+    return (random.random((4, questions)) < np.repeat(chance, 2, axis=0)).astype(int).T
+
+
+@pytest.mark.browser
+def test_n_star_is_that_of_the_package(desk):
+    page, random = desk(), np.random.default_rng(6)
+    count = 400
+    p, c, t = (np.sort(random.uniform(0.02, 0.98, (2, count)), axis=0) for _ in "pct")
+    rho = random.uniform(0.001, 0.99, count)
+    columns = {"p1": p[0], "p2": p[1], "c1": c[0], "c2": c[1], "t1": t[0], "t2": t[1]}
+    mine = DifficultTask.beta(rho=rho, V=5.0, P=5.0, **columns).retries()
+    values = [{name: float(x[k]) for name, x in columns.items()} for k in range(count)]
+    theirs = page.evaluate(
+        "([values, rho]) => values.map((v, k) => routecore.desk.retries.retriesOf(v, rho[k]))",
+        [values, rho.tolist()],
+    )
+    assert [x["n_star"] for x in theirs] == mine.n_star.tolist()
+    assert [x["n_user"] for x in theirs] == mine.n_user.tolist()
+    assert min((mine.n_star == 0).sum(), (mine.n_star == 1).sum(), (mine.n_star > 3).sum()) >= 10
+
+
+@pytest.mark.browser
+def test_it_says_which_answer_rests_on_independent_retries(desk):
+    page, rests = desk(), wording.retry_sentences()
+    seen = set()
+    for game in games_on_the_sliders(4):
+        values = {name: float(x) for name, x in game.parameters.items()}
+        page.evaluate("values => routecore.desk.explorer.update(values)", values)
+        page.evaluate("routecore.desk.answer()")
+        route = game.equilibrium().route
+        seen.add(rests[route])
+        assert page.text_content(".desk-rests").startswith(rests[route])
+    assert len(seen) >= 3
+
+
+@pytest.mark.browser
+def test_rho_travels_with_the_link_and_the_python(desk, capsys):
+    page = desk("#p1=0.5&p2=0.8&c1=1&c2=4&rho=0.2")
+    assert page.input_value("[data-rho]") == "0.2"
+    assert "n* = 6:" in page.text_content(".desk-rests")
+    exec(page.text_content(".desk-python code"), {})
+    assert capsys.readouterr().out.splitlines()[-1] == "6.0"
+    page.fill("[data-rho]", "0.5")
+    page.wait_for_function("location.hash.includes('rho=0.5')")
+    assert "n* = 2:" in page.text_content(".desk-rests")
+    page.fill("[data-rho]", "")
+    page.wait_for_function("!location.hash.includes('rho')")
+    assert "n*" not in page.text_content(".desk-rests")
+
+
+@pytest.mark.browser
+def test_a_retry_log_gets_the_words_of_the_package(desk):
+    page, random = desk(), np.random.default_rng(12)
+    values = page.evaluate("routecore.desk.explorer.values")
+    trusted = []
+    for _ in range(16):
+        rows = random_log(random, int(random.integers(20, 1500)))
+        costs = {"c1": 1.0, "c2": float(random.uniform(1.1, 4)), "P": float(random.uniform(0, 40))}
+        page.evaluate("values => routecore.desk.explorer.update(values)", values | costs)
+        costs = {name: page.evaluate(f"routecore.desk.explorer.values.{name}") for name in costs}
+        paste(page, csv_of(rows))
+        advice = RetryLog.from_attempts(*rows.T).advise(**costs)
+        assert said(page) == advice.text
+        trusted.append(advice.trusted)
+        found = page.evaluate("v => routecore.desk.retries.advise(v)", costs)
+        assert found["regret"] == pytest.approx(advice.regret, abs=1e-9)
+        assert found["regret"] <= found["bound"] + 3 * advice.regret_error
+    assert 3 <= sum(trusted) <= 13
+    assert page.complaints == []
+
+
+@pytest.mark.browser
+def test_a_log_fills_the_accuracies_and_the_correlation(desk, tmp_path):
+    rows = [[1, 1, 1, 1], [1, 1, 1, 0], [0, 0, 1, 1], [0, 1, 0, 1], [0, 0, 1, 1]] * 20
+    path = tmp_path / "retries.csv"
+    path.write_text("\ufeffid," + csv_of(rows).replace("\n", "\r\n7,") + "\r\n\r\n")
+    page, log = desk(), RetryLog.from_attempts(*np.array(rows).T)
+    page.set_input_files(".desk-log-file", path)
+    page.wait_for_selector(".desk-log-use", state="visible")
+    page.click(".desk-log-use")
+    values = page.evaluate("routecore.desk.explorer.values")
+    assert (values["p1"], values["p2"]) == pytest.approx((log.p1, log.p2))
+    assert float(page.input_value("[data-rho]")) == pytest.approx(log.rho[0], rel=1e-3)
+    page.wait_for_function("location.hash.includes('rho=')")
+    # The other way round the two models are no game: the page says so and moves nothing.
+    paste(page, csv_of([row[2:] + row[:2] for row in rows]))
+    page.click(".desk-log-use")
+    assert "are no game" in said(page)
+    assert page.evaluate("routecore.desk.explorer.values") == values
+
+
+HEAD = ",".join(COLUMNS)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("hello", "line 1 has no column named first1."),
+        ("first1,second1,first2\n1,1,1", "line 1 has no column named second2."),
+        (HEAD + ",first1\n1,1,1,1,1\n", "line 1 has more than one column named first1."),
+        (HEAD, "A retry log needs at least 2 questions."),
+        (HEAD + "\n1,1,1,1", "A retry log needs at least 2 questions."),
+        (HEAD + "\n1,1,1,1\n1,0,1", "line 3 has 3 columns, and line 1 has 4."),
+        (HEAD + "\n1,1,1,\n1,0,1,1", "line 2: second2 is empty: an attempt is right (1) or wrong"),
+        (HEAD + "\n1,1,1,2\n1,0,1,1", "line 2: second2 is 2:"),
+        (HEAD + "\n1,nan,1,1\n1,0,1,1", "line 2: second1 is nan:"),
+        (HEAD + "\n1,constructor,1,1\n1,0,1,1", "line 2: second1 is constructor:"),
+        (HEAD + "\n1,__proto__,1,1\n1,0,1,1", "line 2: second1 is __proto__:"),
+        (HEAD + "\n=1+1,1,1,1\n1,0,1,1", "line 2: first1 is =1+1:"),
+        (HEAD + '\n"1",1,1,1\n1,0,1,1', "quotation marks"),
+        (
+            HEAD + "\n<img src=x onerror=alert(1)>,1,1,1\n",
+            "line 2: first1 is <img src=x onerror=a:",
+        ),
+        ("<script>alert(1)</script>", "line 1 has no column named first1."),
+    ],
+)
+def test_a_hostile_log_does_nothing_but_say_why(desk, text, why):
+    page = desk()
+    before = page.evaluate("[routecore.desk.explorer.values, location.hash]")
+    paste(page, csv_of([[1, 0, 1, 1], [0, 0, 1, 1]]))
+    assert page.is_visible(".desk-log-use")
+    paste(page, text)
+    assert why in said(page) and page.is_hidden(".desk-log-use")
+    page.wait_for_timeout(200)
+    assert page.evaluate("[routecore.desk.explorer.values, location.hash]") == before
+    assert page.locator("section.desk script:not(.desk-data), section.desk img").count() == 0
+    assert page.complaints == []
+    paste(page, "")
+    assert page.is_hidden(".desk-log-says")
+
+
+@pytest.mark.browser
+def test_a_log_that_is_too_long_is_not_read(desk, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_bytes(b"1" * 5_000_001)
+    page = desk()
+    page.set_input_files(".desk-log-file", path)
+    page.wait_for_selector(".desk-log-says", state="visible")
+    assert said(page) == "The log is longer than 5000000 bytes."
+    assert page.input_value(".desk-log textarea") == "" and page.complaints == []

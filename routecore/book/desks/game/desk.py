@@ -15,6 +15,7 @@ from pathlib import Path
 import sympy as sp
 
 from routecore.book.assets import save_desk
+from routecore.book.desks.game import retries
 from routecore.book.figures.part_one import (
     GAP_VERDICT,
     MONEY,
@@ -37,11 +38,12 @@ from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
 NAME = "desk"
+user_loss = sp.Symbol("user_loss", real=True)
 
 
 def desk_explorer() -> Explorer:
     """The explorer of the desk, with every measured pair as an example."""
-    no, yes = wording.throttling_sentences("$", " s")[::-1]
+    costs_users, gives_users, does_not_pay = wording.throttling_sentences("$", " s")
     return Explorer(
         name=NAME,
         title="Your two models",
@@ -76,7 +78,11 @@ def desk_explorer() -> Explorer:
             REGIME_VERDICT,
             ROUTE_VERDICT,
             GAP_VERDICT,
-            [(forms.saving > 0, yes), (True, no)],
+            [
+                (sp.And(forms.saving > 0, user_loss < 0), gives_users),
+                (forms.saving > 0, costs_users),
+                (True, does_not_pay),
+            ],
         ],
     )
 
@@ -87,6 +93,7 @@ def throttle_quantities() -> dict[str, sp.Expr]:
         "saving": forms.throttling_saving,
         "throttle": forms.throttling_latency,
         "user_loss": forms.throttling_loss,
+        "user_gain": -user_loss,
     }
 
 
@@ -115,7 +122,9 @@ def generated() -> str:
         javascript("drawnProbability", (at, error, noise), {"result": forms.drawn_probability}),
         javascript("drawnAmount", (at, error, noise), {"result": forms.drawn_amount}),
     ]
+    functions += retries.generated()
     inside = f"switches: {{{', '.join(entries)}}}, accuracyError, drawnProbability, drawnAmount"
+    inside += ", retriesOf: retries, plansOf: plans"
     return "\n".join([*functions, f"return {{outcome, {inside}}};"])
 
 
@@ -137,6 +146,7 @@ def _data() -> dict:
         "enough": ENOUGH,
         "order": [[low.name, high.name] for low, high in ORDER],
         "probabilities": PROBABILITIES,
+        "retries": retries.data(),
         "queries": [[pair.standard.queries, pair.reasoning.queries] for pair in model_pairs()],
     }
 
@@ -166,5 +176,5 @@ def desk_html() -> str:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source.read_text(encoding="utf-8")).render(
-        data=data, units=units
+        data=data, units=units, most_rho=retries.MOST_RHO
     )

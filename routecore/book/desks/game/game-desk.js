@@ -26,8 +26,9 @@
       this.explorer = explorers[this.data.explorer];
       Object.assign(this, new Function(this.data.code)());
       this.find = (selector) => section.querySelector(selector);
-      this.fields = [...section.querySelectorAll("[data-queries], [data-error]")];
+      this.fields = [...section.querySelectorAll("[data-queries], [data-error], [data-rho]")];
       this.find(".desk-live").hidden = false;
+      this.retries = new window.routecore.Retries(this);
       this.read();
       this.wire();
       this.answer();
@@ -89,6 +90,7 @@
           return `${shown} is outside ${control.low} to ${control.high}`;
         }
         if (field && !(value >= Number(field.min))) return `${shown} is below ${field.min}`;
+        if (field?.max && !(value <= Number(field.max))) return `${shown} is above ${field.max}`;
         if (control) values[key] = value; else measured.set(field, value);
       }
       const all = { ...Object.fromEntries(this.explorer.data.controls.map((c) => [c.name, c.value])),
@@ -102,6 +104,7 @@
     }
 
     key(field) {
+      if (field.dataset.rho) return field.dataset.rho;
       return field.dataset.queries ? `n_${field.dataset.queries}` : `se_${field.dataset.error}`;
     }
 
@@ -201,7 +204,7 @@
         if (!field.value || !field.validity.valid) continue;
         const { queries, error } = field.dataset, given = field.valueAsNumber;
         if (queries) errors[queries] = this.accuracyError(values[queries], given).result;
-        else if (given > 0) errors[error] = given;
+        else if (error && given > 0) errors[error] = given;
       }
       return errors;
     }
@@ -248,7 +251,7 @@
       const extra = [["queries", by("queries")], ["standard_errors", by("error")]]
         .filter(([, inside]) => inside).map(([name, inside]) => `${name}={${inside}}`);
       return `from routecore import Game\ngame = Game(${inputs.join(", ")})\n`
-        + `print(game.explain(${extra.join(", ")}))`;
+        + `print(game.explain(${extra.join(", ")}))` + this.retries.python;
     }
 
     show(values) {
@@ -270,6 +273,7 @@
       }));
       this.find(".desk-sure").textContent = this.sure;
       this.find(".desk-python code").textContent = this.python;
+      this.retries.show(values);
     }
   }
 
