@@ -128,7 +128,7 @@ MONOTONE = (
     claim(
         id="certain_P3_in_p1",
         **_signs,
-        title="c1/p1 > c2/p2 and s rises with p1: P3 falls in p1",
+        title="c1/p1 > c2/p2 and s rises with p1: (J - c2)/b of the cascade at s falls in p1",
         given=[m2_cheaper, s > 0, slope > 0],
         then=sp.diff(_P3, p1) + sp.diff(_P3, s) * slope < 0,
     ),

@@ -26,7 +26,7 @@ CLAIMS = (
     claim(
         id="f_win",
         **_about,
-        title="The win probability with ties at one half is (1 + P(H right) - P(L right)) / 2",
+        title="The win probability with ties at one half is (1 + Pr(H right) - Pr(L right)) / 2",
         given=[*_shares, sp.Eq(w11 + w01 + w10 + w00, 1)],
         then=sp.Eq(2 * w01 + w11 + w00, 1 + (w11 + w01) - (w11 + w10)),
     ),

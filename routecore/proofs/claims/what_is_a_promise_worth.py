@@ -103,7 +103,7 @@ LADDER = (
     claim(
         id="promise_r_hat",
         **_new,
-        title="Where the models change places as r rises, they do so at one r between 0 and 1",
+        title="Where the models change places as users stay more often, they do so once, at an r_hat between 0 and 1",
         given=[_mixed_types],
         then=sp.And(
             promises.r_hat > 0,
@@ -114,7 +114,7 @@ LADDER = (
     claim(
         id="promise_indifferent",
         **_new,
-        title="There any s costs (a c2 - b c1)/(p2 - p1) = c1 + a P_static = c2 + b P_static, free of P",
+        title="There any escalation costs (a c2 - b c1)/(p2 - p1) = c1 + a P_static = c2 + b P_static, free of P",
         given=[_mixed_types],
         then=sp.And(
             sp.Eq(J(1, 0, 1 - promises.r_hat), promises.indifferent_cost),
@@ -154,14 +154,14 @@ USERS = (
     claim(
         id="promise_lottery",
         **_new,
-        title="xi_1 < 0 < xi_2: for each r in (0, 1) one lottery over what follows makes r the user's answer",
+        title="xi_1 < 0 < xi_2: for any x in (0, 1) a lottery over what follows makes the user ask again with chance x",
         given=[*only_m2, x > 0, x < 1],
         then=_lottery_holds(False),
     ),
     claim(
         id="promise_lottery_first",
         **_new,
-        title="xi_1 < 0 < xi_2: for each r in (0, 1) one lottery over the first model makes r the user's answer",
+        title="xi_1 < 0 < xi_2: for any x in (0, 1) a lottery over the first model makes the user ask again with chance x",
         given=[*only_m2, x > 0, x < 1],
         then=_lottery_holds(True),
     ),
@@ -182,7 +182,7 @@ USERS = (
     claim(
         id="promise_seen_no_cascade",
         **_new,
-        title="Users who see every model, xi_1 > 0 > xi_2: no cascade beats both M1 for good and M2 once",
+        title="Users who see every model and wait for M1 only: no cascade beats both M1 for good and M2 once",
         given=[s > 0],
         then=(c1 + a * s * one2) / (1 - a * (1 - s)) >= sp.Min(stay1, one2),
     ),
@@ -220,7 +220,7 @@ CELLS = (
     ),
     _cell(
         "m2_cheap_m2",
-        "xi_1 < 0 < xi_2, c1/p1 > c2/p2, P > P_static: a(P1 - P)+",
+        "only M2 worth its wait, c1/p1 > c2/p2, P > P_static: a(P1 - P)+",
         [m2_cheaper, P > P_static],
         sp.Min(stay2, c1 + a * stay2),
         sp.Min(stay2, one1),
@@ -228,7 +228,7 @@ CELLS = (
     ),
     _cell(
         "m1_cheap_m1",
-        "xi_1 > 0 > xi_2, c1/p1 < c2/p2: min{a(c1/p1 - P), (p2 - p1)(P_static - P)}+",
+        "only M1 worth its wait, c1/p1 < c2/p2: min{a(c1/p1 - P), (p2 - p1)(P_static - P)}+",
         [m1_cheaper],
         sp.Min(stay1, one2),
         sp.Min(stay1, one1),
@@ -288,7 +288,7 @@ REPUTATION = (
     claim(
         id="promise_kept_w0",
         **_new,
-        title="P >= P1: that least discount factor is the share of tasks M2 solves",
+        title="Above P1 that least discount factor is the share of tasks M2 solves",
         given=[*only_m2, m1_cheaper],
         then=sp.Eq((P2 - stay1) / (P1 - stay1), promises.w0),
     ),
