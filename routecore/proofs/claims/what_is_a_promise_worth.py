@@ -161,7 +161,7 @@ USERS = (
     claim(
         id="promise_lottery_first",
         **_new,
-        title="xi_1 < 0 < xi_2: for any x in (0, 1) a lottery over the first model makes the user ask again with chance x",
+        title="xi_1 < 0 < xi_2: for any x in (0, 1) a lottery over the first model makes users ask again with chance x",
         given=[*only_m2, x > 0, x < 1],
         then=_lottery_holds(True),
     ),
