@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 # KaTeX keeps the TeX beside the MathML; nothing reads it, and it would be a tenth of a page.
 WRAPPED = re.compile(r"<semantics>(.*)<annotation .*</semantics>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+LONG = 24  # characters, half a line of a telephone
 # A full stop stays on the line of the formula before it.
 STOP_AFTER_FORMULA = re.compile(r"(?<=</math>)(</span>)?(?=[.,;:!?)’”])")
 
@@ -51,7 +53,10 @@ def _set(tex: str, display: bool, where) -> str:
 
 def visit_inline(translator, node):
     """An inline formula."""
-    translator.body.append(f'<span class="math">{_set(node.astext(), False, node)}</span>')
+    html = _set(node.astext(), False, node)
+    # MathML is not broken over lines: one too long for a telephone scrolls in its place.
+    kind = "math long" if len(TAG.sub("", html)) > LONG else "math"
+    translator.body.append(f'<span class="{kind}">{html}</span>')
     raise SkipNode
 
 

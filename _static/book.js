@@ -4,7 +4,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 // A box that scrolls sideways must be reachable by keyboard, and one that does not must not be a
 // stop on the way. The theme sees to code; this sees to formulas and tables.
 (() => {
-  const boxes = "div.math, .pst-scrollable-table-container, .cell_output .text_html";
+  const boxes = "div.math, span.math.long, .pst-scrollable-table-container, .cell_output .text_html";
   const mark = () => {
     for (const box of document.querySelectorAll(boxes)) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;

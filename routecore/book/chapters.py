@@ -89,5 +89,7 @@ CHAPTERS: dict[str, Chapter] = {
         Chapter("ask_the_prover", "Ask the prover", _PRACTICE),
         Chapter("ledger", "The ledger", _PRACTICE),
         Chapter("api", "API reference", _PRACTICE),
+        Chapter("api_cascades", "API: cascades", _PRACTICE),
+        Chapter("api_beyond", "API: beyond the assumptions", _PRACTICE),
     )
 }

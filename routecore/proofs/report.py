@@ -97,7 +97,7 @@ def needs(result) -> str:
     """
     if not isinstance(result, Proof):
         return ""
-    needed = "".join(_needed(entry) for entry in result.dropped if entry.verdict != "not needed")
+    needed = _needed([entry for entry in result.dropped if entry.verdict != "not needed"])
     idle = [entry.hypothesis for entry in result.dropped if entry.verdict == "not needed"]
     if not idle:
         return needed or "none"
@@ -109,14 +109,25 @@ def needs(result) -> str:
     return f"{needed or 'none is needed'}<small>{text}</small>"
 
 
-def _needed(entry: Dropped) -> str:
-    example = "not decided in time"
-    if entry.counterexample is not None:
-        example = "fails at " + ", ".join(
-            f"{words(symbol.name)} = {float(value):.3g}"
-            for symbol, value in entry.counterexample.values.items()
-        )
-    return f"<details><summary>without {condition(entry.hypothesis)}</summary>{example}</details>"
+def _needed(entries: list[Dropped]) -> str:
+    """The hypotheses in a line; behind it, for each, where the claim fails without it."""
+    if not entries:
+        return ""
+    conditions = [condition(entry.hypothesis) for entry in entries]
+    lines = "<br>".join(
+        f"without {said}: {_example(entry)}"
+        for said, entry in zip(conditions, entries, strict=True)
+    )
+    return f"<details><summary>{', '.join(conditions)}</summary>{lines}</details>"
+
+
+def _example(entry: Dropped) -> str:
+    if entry.counterexample is None:
+        return "not decided in time"
+    return "fails at " + ", ".join(
+        f"{words(symbol.name)} = {float(value):.3g}"
+        for symbol, value in entry.counterexample.values.items()
+    )
 
 
 def condition(hypothesis: Boolean) -> str:

@@ -103,8 +103,8 @@ def test_reset_restores_the_first_state(explorers, seen):
         said, shown = verdict(root), picture(root)
         slider = root.locator("input[type=range]").first
         slider.focus()
-        page.keyboard.press("PageUp")
-        page.keyboard.press("ArrowLeft")
+        for key in ("PageUp", "PageUp", "ArrowLeft"):  # a PageUp may be a single step
+            page.keyboard.press(key)
         assert values(root, identity) != first, identity
         root.locator(".explorer-reset").focus()
         page.keyboard.press("Enter")
