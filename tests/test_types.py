@@ -11,8 +11,10 @@ import routecore.beyond
 import routecore.cascades
 import routecore.explore
 
-API = Path(__file__).parents[1] / "chapters" / "api.md"
-SHOWN = re.findall(r"auto(?:class|function):: (\S+)", API.read_text(encoding="utf-8"))
+API = sorted((Path(__file__).parents[1] / "chapters").glob("api*.md"))
+SHOWN = re.findall(
+    r"auto(?:class|function):: (\S+)", "\n".join(page.read_text(encoding="utf-8") for page in API)
+)
 OPEN = [
     f"{door.__name__}.{name}"
     for door in (routecore, routecore.cascades, routecore.beyond, routecore.explore)
