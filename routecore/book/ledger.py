@@ -120,7 +120,7 @@ class Ledger:
             f'<tr id="{claim.id}"><th scope="row">{words(claim.title)}<br>'
             f"<small>{escape(claim.source)}, <code>{claim.id}</code></small></th>"
             f"<td><strong>{claim.verdict}</strong>{reported}</td>"
-            f"<td>{verdict(result)}<br>{needs(result)}</td><td>{_oracle(claim)}</td></tr>"
+            f"<td>{verdict(result)}<br>{needs(result, examples=False)}</td><td>{_oracle(claim)}</td></tr>"
         )
 
 

@@ -90,14 +90,15 @@ def verdict(result) -> str:
     return f"{text}<br><small>without Z3: {second.terms:,} coefficients, {found}</small>"
 
 
-def needs(result) -> str:
+def needs(result, *, examples: bool = True) -> str:
     """The hypotheses a proof needs, each with what goes wrong without it, as HTML.
 
     Then those it does not need: one at a time, and all at once.
     """
     if not isinstance(result, Proof):
         return ""
-    needed = _needed([entry for entry in result.dropped if entry.verdict != "not needed"])
+    entries = [entry for entry in result.dropped if entry.verdict != "not needed"]
+    needed = _needed(entries) if examples else ", ".join(condition(x.hypothesis) for x in entries)
     idle = [entry.hypothesis for entry in result.dropped if entry.verdict == "not needed"]
     if not idle:
         return needed or "none"
@@ -106,7 +107,7 @@ def needs(result) -> str:
     if result.needed_jointly:
         kept = " and ".join(map(condition, result.needed_jointly))
         text += f"; if the others go, {kept} must stay"
-    return f"{needed or 'none is needed'}<small>{text}</small>"
+    return f"{needed or 'none is needed'} <small>{text}</small>"
 
 
 def _needed(entries: list[Dropped]) -> str:
