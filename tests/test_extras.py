@@ -6,7 +6,9 @@ import sys
 import pytest
 
 EXPLORER = "from routecore.book.figures.the_game import two_sides; it = two_sides(); "
+BETA = "DifficultTask.beta(rho=.2, p1=.5, p2=.8, c1=1., c2=4., t1=1., t2=1.5, V=4., P=10.)"
 NEEDS = [
+    ("scipy", "beyond", f"from routecore.beyond import DifficultTask; {BETA}.retries()"),
     ("z3", "prove", "from routecore.proofs.prove import prove"),
     ("z3", "prove", "from routecore.proofs.report import proofs"),
     ("duckdb", "logs", "from routecore.cascades import read_outcomes; read_outcomes('log.csv')"),

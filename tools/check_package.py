@@ -23,12 +23,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # The modules that an extra is for. All others must work in the bare package.
 EXTRAS = {
+    "beyond": ("routecore.beyond.difficulty", "routecore.beyond.retry_rarity"),
     "explore": ("routecore.explore",),
     "ibis": ("routecore.cascades.engine",),
     "logs": ("routecore.cascades.table", "routecore.cascades.outofcore"),
     "prove": ("routecore.proofs.prove", "routecore.proofs.report", "routecore.proofs.evidence"),
 }
-EVERY = "routecore.book"  # the pages of the book need all three
+EVERY = "routecore.book"  # the pages of the book need them all
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 FACES = """
 from routecore.book.desks.game import GameDesk

@@ -10,6 +10,7 @@ import numpy as np
 
 from routecore.beyond import difficulty_forms as form
 from routecore.beyond.difficulty_types import TIE, whole
+from routecore.extras import extra
 from routecore.symbols import V, p1, t1, t2
 from routecore.translate import numpy_function
 
@@ -68,7 +69,8 @@ class Beta:
     @cached_property
     def _known(self) -> tuple[np.ndarray, ...]:
         """The prior after the failures so far, with the parts of its gamma functions without n."""
-        from scipy.special import gammaln
+        with extra("beyond"):
+            from scipy.special import gammaln
 
         # After k failures the prior is Beta again: mean p, and a correlation of its own. Without
         # a correlation the limit is taken, which leaves no trace below 1e-12.
@@ -121,7 +123,8 @@ def _summed(alpha, beta, n):
 
 def _log_rising(z, n, at_z):
     """ln Gamma(z + n)/Gamma(z), with `at_z` = ln Gamma(z); a large z costs no digits."""
-    from scipy.special import gammaln
+    with extra("beyond"):
+        from scipy.special import gammaln
 
     found = gammaln(z + n) - at_z
     far = np.flatnonzero(z > 30)
@@ -135,7 +138,8 @@ def _log_rising(z, n, at_z):
 
 def _near_one(alpha, beta, n):
     """The mean passes where alpha is all but 1: their logarithmic limit, at the middle."""
-    from scipy.special import digamma
+    with extra("beyond"):
+        from scipy.special import digamma
 
     half = (alpha - 1) / 2
     with np.errstate(invalid="ignore"):
