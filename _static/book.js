@@ -5,16 +5,15 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 // stop on the way. The theme sees to code; this sees to formulas and tables.
 (() => {
   const boxes = "div.math, span.math.long, .pst-scrollable-table-container, .cell_output .text_html";
-  const mark = () => {
-    for (const box of document.querySelectorAll(boxes)) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
+  const mark = (box) => {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   };
-  let waiting;
-  addEventListener("resize", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(mark, 100);
+  addEventListener("DOMContentLoaded", () => {
+    const found = document.querySelectorAll(boxes);
+    // With the window, and with a fold that opens; then with the formulas' own, wider letters.
+    const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => mark(target)));
+    for (const box of found) watch.observe(box);
+    document.fonts.addEventListener("loadingdone", () => found.forEach(mark));
   });
-  addEventListener("load", mark);
 })();
