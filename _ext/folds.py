@@ -80,8 +80,10 @@ def summary(source: str) -> str:
     ):
         if sign in source:
             return f"Code: {words}"
-    called = re.search(r"\b([a-z_]+)\(", source)
-    return f"Code: {called[1].replace('_', ' ')}" if called else "Code: imports"
+    called = re.search(r"\b(?!print\b)([a-z_]+)\(", source)
+    if called:
+        return f"Code: {called[1].replace('_', ' ')}"
+    return "Code: what is printed" if "print(" in source else "Code: imports"
 
 
 def part(cell, element):
