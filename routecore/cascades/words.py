@@ -16,14 +16,14 @@ from routecore.translate import javascript, numpy_function
 rate, cost = sp.symbols("escalation_rate cost", real=True)
 price = sp.Symbol("shadow_price", extended_real=True)
 sure, rival, required = sp.symbols("sure rival required", real=True)
-advantage = sp.Symbol("advantage", real=True)
+threshold, lead = sp.symbols("threshold lead", extended_real=True)
 _HAIR = sp.Float("1e-9")  # a share is a sum of many fractions of one
 
 # What a sentence says that its numbers imply.
 DERIVED: dict[str, sp.Expr] = {
     "per_point": price / 100,
     "per_cent": price * cost / 100,
-    "lead": sp.Abs(advantage),
+    "size": sp.Abs(lead),
 }
 _POINT = "{escalation_rate:.0%} of queries, mean cost {cost:.4g}, quality {quality:.3f}."
 _RULE = (
@@ -74,10 +74,26 @@ SENTENCES: dict[str, tuple[tuple[sp.Basic | bool, str], ...]] = {
         (sure >= required - _HAIR, f"Enough data to decide: {_SAME}."),
         (True, f"Not enough data to decide: {_SAME}, in {{rival:.0%}} {{rival_name}}."),
     ),
-    "router": (
-        (advantage > 0, f"At this cost the router is better by {{lead:.3f}} of quality. {_RULE}"),
-        (advantage < 0, f"At this cost the cascade is better by {{lead:.3f}} of quality. {_RULE}"),
-        (True, f"At this cost router and cascade are equal. {_RULE}"),
+    # By how much the router leads: in quality for the same budget, in cost for the same target.
+    "lead_for_budget": (
+        (lead > 0, "At this cost the router is better by {size:.3f} of quality."),
+        (lead < 0, "At this cost the cascade is better by {size:.3f} of quality."),
+        (True, "At this cost router and cascade are equal."),
+    ),
+    "lead_for_target": (
+        (sp.Eq(lead, -sp.oo), "The router does not reach that quality."),
+        (lead > 0, "At this quality the router is cheaper by {size:.3g} a query."),
+        (lead < 0, "At this quality the cascade is cheaper by {size:.3g} a query."),
+        (True, "At this quality router and cascade are equal."),
+    ),
+    "setting": (
+        (sp.Eq(rate, 0), f"To the dear model, send no query: {_POINT}"),
+        (sp.Eq(threshold, sp.oo), f"To the dear model, send every query: {_POINT}"),
+        (
+            True,
+            "To the dear model, send a query when its router score is below {threshold:.6g}:"
+            f" {_POINT}",
+        ),
     ),
     "break_even_rule": ((True, _RULE),),
     "no_router": (

@@ -72,8 +72,8 @@ def _draw_lines(plot: Plot, panel: Lines, k: int) -> None:
         plot.x_scale = LogScale()
     if panel.y_range is not None:
         plot.y_range = Range1d(*panel.y_range)
-    across = _add_axis(plot, "below", panel.x.label, panel.x.scale)
-    up = _add_axis(plot, "left", panel.y_label, "linear")
+    across = add_axis(plot, "below", panel.x.label, panel.x.scale)
+    up = add_axis(plot, "left", panel.y_label, "linear")
     for dimension, axis in enumerate((across, up)):
         plot.add_layout(Grid(dimension=dimension, axis=axis))
     _add_bands(plot, panel, k)
@@ -177,7 +177,7 @@ def _add_map_axis(plot: Plot, side: str, axis: Axis, scale: str, name: str) -> N
     low, high = (axis.low, axis.high) if shown else (1, 10)
     ranges[scale] = Range1d(low, high, name=f"{name}_range")
     scales[scale] = LogScale() if scale == "log" else LinearScale()
-    made = _add_axis(plot, "below" if side == "x" else "left", axis.label, scale)
+    made = add_axis(plot, "below" if side == "x" else "left", axis.label, scale)
     made.update(name=name, visible=shown, **{f"{side}_range_name": scale})
 
 
@@ -194,7 +194,8 @@ def _hover(code: str) -> CustomJSHover:
     return CustomJSHover(code=code)
 
 
-def _add_axis(plot: Plot, side: str, label: str, scale: str) -> LinearAxis | LogAxis:
+def add_axis(plot: Plot, side: str, label: str, scale: str) -> LinearAxis | LogAxis:
+    """An axis as every figure of the book has it, the desks' included."""
     made = (LogAxis if scale == "log" else LinearAxis)(
         axis_label=label,
         ticker=TICKS[scale](desired_num_ticks=5),

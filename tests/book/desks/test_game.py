@@ -304,6 +304,8 @@ def test_a_log_fills_the_accuracies_and_the_correlation(desk, tmp_path):
     assert (values["p1"], values["p2"]) == pytest.approx((log.p1, log.p2))
     assert float(page.input_value("[data-rho]")) == pytest.approx(log.rho[0], rel=1e-3)
     page.wait_for_function("location.hash.includes('rho=')")
+    paste(page, csv_of(rows).replace(",", ";"))
+    assert page.evaluate("routecore.desk.retries.log.p1") == pytest.approx(log.p1)
     # The other way round the two models are no game: the page says so and moves nothing.
     paste(page, csv_of([row[2:] + row[:2] for row in rows]))
     page.click(".desk-log-use")

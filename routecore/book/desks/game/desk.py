@@ -30,10 +30,11 @@ from routecore.book.figures.part_one import (
 from routecore.explore import Explorer, Map, Readout
 from routecore.extras import extra
 from routecore.measured import model_pairs
+from routecore.numbers import parts
 from routecore.routing import forms, wording
 from routecore.routing.routes import TABLE, provider_program
 from routecore.routing.switching import BOUNDS, GRID, REACH, candidate_expressions
-from routecore.routing.uncertainty import ENOUGH, PROBABILITIES
+from routecore.routing.uncertainty import ENOUGH, PROBABILITIES, SENTENCES
 from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
@@ -144,6 +145,7 @@ def _data() -> dict:
         "grid": GRID,
         "reach": REACH,
         "enough": ENOUGH,
+        "sure": {name: parts(text) for name, text in SENTENCES.items()},
         "order": [[low.name, high.name] for low, high in ORDER],
         "probabilities": PROBABILITIES,
         "retries": retries.data(),

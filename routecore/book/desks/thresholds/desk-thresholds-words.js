@@ -30,8 +30,14 @@
           { sure: share[recommended], required, rival: share[rival],
             rival_name: data.choices[rival] });
       },
-      router: ({ router, ...answer }) => router ? say("router", router)
-        : say("no_router", answer),
+      // As routecore.cascades.rivalry puts them together: a paragraph, and the setting if it wins.
+      router({ router, ...answer }, ofQuality) {
+        if (!router) return [say("no_router", answer)];
+        const { lead, point } = router.rivalry;
+        const told = say(ofQuality ? "lead_for_target" : "lead_for_budget", { lead });
+        return [`${told} ${say("break_even_rule", router)}`,
+          ...lead > 0 ? [say("setting", point)] : []];
+      },
     };
   };
 

@@ -72,7 +72,8 @@ window.thresholdsDesk.parts.worker = function worker(core) {
     const structural = core.structuralCost(cascade, point);
     const { tolerated_loss } = core.breakEvenRule(lambda, structural, NaN);
     return { point, held, structural_cost: structural, tolerated_loss,
-      router: router && core.breakEven(router, cascade, level.budget ?? point.cost) };
+      router: router && { ...core.breakEven(router, cascade, level.budget ?? point.cost),
+        rivalry: core.rivalry(router, point, level) } };
   }
 
   // Python reads "inf"; a spreadsheet reads everything else.

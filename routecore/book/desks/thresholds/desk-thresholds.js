@@ -218,7 +218,7 @@
       this.lines = [words.choice(answer.point),
         words.price(answer.point, this.kind === "target"), words.kept(answer.held),
         ...bands ? [words.band(bands), words.enough(bands.choice)] : [],
-        words.router(answer)];
+        ...words.router(answer, this.kind === "target")];
       place.setAttribute("aria-busy", String(!bands));
       place.replaceChildren(...this.lines.map((line) => {
         const paragraph = document.createElement("p");

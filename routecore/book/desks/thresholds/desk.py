@@ -19,6 +19,7 @@ from routecore.cascades.closed_form import separation
 from routecore.cascades.simulation import simulate
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
+from routecore.explore.figures import add_axis
 from routecore.extras import extra
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
@@ -26,14 +27,11 @@ from routecore.routing.uncertainty import ENOUGH
 with extra("explore"):
     from bokeh.document import Document
     from bokeh.models import (
-        BasicTicker,
         ColumnDataSource,
         CustomJSHover,
-        CustomJSTickFormatter,
         Grid,
         HoverTool,
         Line,
-        LinearAxis,
         Plot,
         Range1d,
         Scatter,
@@ -176,19 +174,7 @@ def _figure() -> tuple[dict, str]:
     for dimension, (side, label) in enumerate(
         (("below", "mean cost per query"), ("left", "quality"))
     ):
-        axis = LinearAxis(
-            axis_label=label,
-            ticker=BasicTicker(desired_num_ticks=5),
-            minor_tick_line_color=None,
-            formatter=CustomJSTickFormatter(code="return window.routecore.number(tick, '.4g');"),
-            axis_label_text_font_style="normal",
-            axis_label_text_font_size="13px",
-            major_label_text_font_size="12px",
-            major_tick_in=0,
-            major_tick_out=4,
-        )
-        plot.add_layout(axis, side)
-        plot.add_layout(Grid(dimension=dimension, axis=axis))
+        plot.add_layout(Grid(dimension=dimension, axis=add_axis(plot, side, label, "linear")))
     drawn = []
     for i, (name, _) in enumerate(CURVES):
         columns = {"x": [], "y": []}

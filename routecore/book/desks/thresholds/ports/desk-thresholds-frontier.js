@@ -287,6 +287,26 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
       advantage: byRouter.quality - byCascade.quality };
   }
 
+  // By how much the router leads, as routecore.cascades.rivalry: 0 within rounding, -Infinity where
+  // only the cascade reaches the level.
+  function rivalry(router, point, level) {
+    const routed = reach(router, level), byBudget = level.target === undefined;
+    const lead = !routed ? -Infinity : byBudget ? routed.quality - point.quality
+      : point.cost - routed.cost;
+    const slack = byBudget ? ROUNDING : ROUNDING * point.cost;
+    return { lead: Math.abs(lead) > slack ? lead : 0, point: routed };
+  }
+
+  // What a frontier does at the level, or null where it cannot reach it.
+  function reach(frontier, level) {
+    try {
+      return frontier.choose(level);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  }
+
   // ---- choose on one part, report on the other ----
 
   function standardError(values) {
@@ -307,5 +327,5 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
   }
 
   Object.assign(core, { ROUNDING, EXTRA, mean, search, tabulate, sorted, part, Frontier, hull,
-    priceAt, structuralCost, breakEven, evaluate });
+    priceAt, structuralCost, breakEven, rivalry, reach, evaluate });
 };

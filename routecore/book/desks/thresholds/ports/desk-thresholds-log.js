@@ -18,7 +18,9 @@ window.thresholdsDesk.parts.log = function log(core) {
     ["\xff\xfe", "a text file in UTF-16"], ["\xfe\xff", "a text file in UTF-16"]];
   const WORDS = { true: 1, false: 0, yes: 1, no: 0 }; // for an outcome, in any case
   const WIDE = /^[+-]?\d{16,}$/;
-  const COMMA = 44, QUOTE = 34, CR = 13, LF = 10;
+  const DELIMITERS = [",", ";", "\t"], FIRST_LINE = 1000000;
+  const PERCENT = /^([+-]?(?:\d+\.?\d*|\.\d+))[ \t\n\r\f\v]*%$/;
+  const QUOTE = 34, CR = 13, LF = 10;
   const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   const NOT_FINITE = /^[+-]?(inf|infinity|nan)$/i;
@@ -59,10 +61,18 @@ window.thresholdsDesk.parts.log = function log(core) {
   const strip = (text) => text.replace(AROUND, "");
   const shorten = (text) => Array.from(text).slice(0, 40).join("");
 
+  // What the first line has most of outside quotation marks; a comma wins a tie.
+  function delimiterOf(text) {
+    const first = text.slice(0, FIRST_LINE).split(/[\r\n]/, 1)[0].replace(/"[^"]*"?/g, "");
+    const counts = DELIMITERS.map((mark) => first.split(mark).length);
+    return DELIMITERS[counts.indexOf(Math.max(...counts))];
+  }
+
   // Rows of a text, one at a time: `next` says how many fields the row has, -1 at the end.
   class Rows {
     constructor(text, name) {
-      Object.assign(this, { text, name, at: 0, line: 0 });
+      const mark = delimiterOf(text);
+      Object.assign(this, { text, name, mark, delimiter: mark.charCodeAt(0), at: 0, line: 0 });
       this.start = new Int32Array(MOST_COLUMNS + 1);
       this.end = new Int32Array(MOST_COLUMNS + 1);
       this.doubled = new Uint8Array(MOST_COLUMNS + 1);
@@ -73,7 +83,7 @@ window.thresholdsDesk.parts.log = function log(core) {
     }
 
     next() {
-      const { text, start, end } = this, length = text.length;
+      const { text, start, end, delimiter } = this, length = text.length;
       if (this.at >= length) return -1;
       this.line += 1;
       let at = this.at, code = text.charCodeAt(at), count = 0;
@@ -84,12 +94,12 @@ window.thresholdsDesk.parts.log = function log(core) {
           if (code === QUOTE) {
             at = this.quoted(at + 1, slot);
             code = text.charCodeAt(at);
-            if (at < length && code !== COMMA && code !== LF && code !== CR) {
-              this.refuse("',' expected after '\"'");
+            if (at < length && code !== delimiter && code !== LF && code !== CR) {
+              this.refuse(`'${this.mark}' expected after '"'`);
             }
           } else {
             start[slot] = at;
-            while (at < length && code !== COMMA && code !== LF && code !== CR) {
+            while (at < length && code !== delimiter && code !== LF && code !== CR) {
               at += 1;
               code = text.charCodeAt(at);
             }
@@ -97,7 +107,7 @@ window.thresholdsDesk.parts.log = function log(core) {
             this.doubled[slot] = 0;
             if (at - start[slot] > FIELD_LIMIT) this.measure(start[slot], at);
           }
-          if (code !== COMMA || at >= length) break;
+          if (code !== delimiter || at >= length) break;
           at += 1;
           code = text.charCodeAt(at);
         }
@@ -179,7 +189,7 @@ window.thresholdsDesk.parts.log = function log(core) {
       const plain = this.plainNumber(k);
       if (plain === 0 || (plain >= LEAST_COST && plain <= 1)) return plain; // good in any column
       const text = Number.isNaN(plain) ? strip(this.field(k)) : this.field(k);
-      const value = Number.isNaN(plain) ? read(text, name.startsWith("correct")) : plain;
+      const value = Number.isNaN(plain) ? read(text, name) : plain;
       if (plain > 1 && !name.startsWith("correct") && plain < 2 ** 53) return plain;
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
@@ -202,9 +212,12 @@ window.thresholdsDesk.parts.log = function log(core) {
     }
   }
 
-  function read(text, outcome) {
+  function read(text, name) {
+    const outcome = name.startsWith("correct"), cost = name.startsWith("cost");
     const word = text.toLowerCase();
     if (outcome && Object.hasOwn(WORDS, word)) return WORDS[word];
+    const percent = cost ? null : PERCENT.exec(text);
+    if (percent) return Number(percent[1]) / 100;
     if (NUMBER.test(text)) return Number(text);
     if (!NOT_FINITE.test(text)) return undefined;
     return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
