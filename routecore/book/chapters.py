@@ -86,6 +86,7 @@ CHAPTERS: dict[str, Chapter] = {
         Chapter(
             "from_log_to_threshold", "From a log to a threshold", _PRACTICE, ("how_many_queries",)
         ),
+        Chapter("measure_v_and_p", "How to measure V and P", _PRACTICE, ("how_many_sessions",)),
         Chapter("ask_the_prover", "Ask the prover", _PRACTICE),
         Chapter("ledger", "The ledger", _PRACTICE),
         Chapter("api", "API reference", _PRACTICE),

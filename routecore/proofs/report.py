@@ -14,6 +14,7 @@ from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.prove import Dropped, Proof, prove
+from routecore.symbols import QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,23 @@ class ProofTable:
             _row(claim, result) for claim, result in zip(self.claims, self.results, strict=True)
         )
         return (
+            f'<details class="fold proof-table"><summary>{self.summary}: show the table</summary>'
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
             '<table class="proofs">'
             "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
+            f"<tbody>{rows}</tbody></table></div></details>"
         )
+
+    @property
+    def summary(self) -> str:
+        """How many claims there are and how many of them are proved, in a few words."""
+        total, unproved = len(self.results), sum(not result.proved for result in self.results)
+        count = f"{total} claim{'s' if total > 1 else ''}"
+        if unproved:
+            return f"{count}, {total - unproved} proved"
+        return f"{count}, {'all ' if total > 1 else ''}proved"
 
 
 def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
@@ -114,7 +125,16 @@ def needs(result, *, examples: bool = True) -> str:
 
 
 def _needed(entries: list[Dropped]) -> str:
-    """The hypotheses in a line; behind it, for each, where the claim fails without it."""
+    """The hypotheses in a line; behind it, for each, where the claim fails without it.
+
+    Those that only keep a quantity to the values it can have stand apart.
+    """
+    guards = [entry for entry in entries if _is_guard(entry.hypothesis)]
+    teaching = [entry for entry in entries if entry not in guards]
+    return _folded(teaching) + _folded(guards, "domain: ")
+
+
+def _folded(entries: list[Dropped], before: str = "") -> str:
     if not entries:
         return ""
     conditions = [condition(entry.hypothesis) for entry in entries]
@@ -122,7 +142,15 @@ def _needed(entries: list[Dropped]) -> str:
         f"without {said}: {_example(entry)}"
         for said, entry in zip(conditions, entries, strict=True)
     )
-    return f"<details><summary>{', '.join(conditions)}</summary>{lines}</details>"
+    return f"<details><summary>{before}{', '.join(conditions)}</summary>{lines}</details>"
+
+
+def _is_guard(hypothesis: Boolean) -> bool:
+    """Whether it only keeps a quantity to the values it can have: p1 > 0, and not xi1 > 0.
+
+    A counterexample without one (p1 = -1) says nothing about any game.
+    """
+    return any(hypothesis in entry.domain for entry in QUANTITIES.values())
 
 
 def _example(entry: Dropped) -> str:
