@@ -1,5 +1,6 @@
 """An explorer: a figure described once, drawn in the page, in a kernel and in print."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
@@ -10,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from routecore.explore.along import Along, along, function
-from routecore.explore.controls import Axis, Control
+from routecore.explore.controls import Axis, Control, settled
 from routecore.explore.panels import Lines, Map, Readout
 from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
 MAP_OUTPUT = "_cell"
 
 Sentences = Sequence[tuple[Any, str]]
+
+
+def made_by(name: str) -> list[str]:
+    """The Python that makes the explorer `name`, if a function of that name in a module does.
+
+    As `collections.namedtuple` does, the module is read off the frames that lead here.
+    """
+    frame: Any = sys._getframe(1)
+    while frame := frame.f_back:
+        module, function_name = frame.f_globals.get("__name__", "__main__"), frame.f_code.co_name
+        if function_name == name and module != "__main__":
+            return [f"from {module} import {name}", "", f"explorer = {name}()"]
+    return []
 
 
 class Explorer:
@@ -96,11 +110,14 @@ class Explorer:
         parts: Any = verdict if nested else [verdict] if verdict else []
         self.sentences: list[list[tuple[Any, str]]] = [list(part) for part in parts]
         check_description(self, controls)
-        self._values: dict[str, float] = {}
+        self.python = made_by(name)
+        self._own: dict[str, float] = {}  # as they were set
+        self._since: dict[str, int] = {}  # when, counted in changes
+        self._values: dict[str, float] = {}  # as they count: in order
         self._axes: dict[int, tuple[str, str]] = {}
         self.reset()
         for label in self.presets:
-            self.pushed(self._values, self.presets[label])
+            self._check(self.presets[label])
 
     # The state: what the reader can change.
 
@@ -124,7 +141,9 @@ class Explorer:
 
     def reset(self) -> None:
         """Bring every control and every chosen axis back to where it started."""
-        self._values = {key: float(control.value) for key, control in self.controls.items()}
+        self._own = {key: float(control.value) for key, control in self.controls.items()}
+        self._since = dict.fromkeys(self._own, 0)
+        self._values = dict(self._own)
         self._axes = {
             k: tuple(symbol.name for symbol in panel.symbols)
             for k, panel in enumerate(self.panels)
@@ -132,8 +151,16 @@ class Explorer:
         }
 
     def set(self, **values: float) -> None:
-        """Set controls by name, and push along the partners they would pass."""
-        self._values = self.pushed(self._values, values)
+        """Set controls by name, and push along the partners they would pass.
+
+        A partner stops one move beyond the value that pushes it, and has its own value back when
+        that one returns. Values that are set together must be in order themselves.
+        """
+        self._check(values)
+        now = max(self._since.values()) + 1
+        self._own |= {key: float(value) for key, value in values.items()}
+        self._since |= dict.fromkeys(values, now)
+        self._values = settled(self.controls, self.order, self._own, self._since)
 
     def preset(self, label: str) -> None:
         """Set the controls to a preset."""
@@ -152,32 +179,17 @@ class Explorer:
             raise ValueError(f"x and y are both {x!r}, but must differ.")
         self._axes[panel] = (x, y)
 
-    def pushed(self, start: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
-        """`start` with `changes` made, and the partners they would pass pushed along.
-
-        A partner stops one move beyond the value that pushes it. Values that are changed
-        together must be in order themselves.
-        """
+    def _check(self, changes: Mapping[str, float]) -> None:
         for key, value in changes.items():
             if key not in self.controls:
                 raise ValueError(f"{key} is set to {value}, but is not a control.")
             self.controls[key].check(value)
-        values = {**start, **{key: float(value) for key, value in changes.items()}}
-        moved = list(changes)
-        while moved:
-            key = moved.pop()
-            for below, above in self.order:
-                if key not in (below, above) or values[below] < values[above]:
-                    continue
-                other, direction = (above, 1) if key == below else (below, -1)
-                if other in changes:
-                    raise ValueError(
-                        f"{below} is {values[below]} and {above} is {values[above]}, "
-                        f"but {below} must be below {above}."
-                    )
-                values[other] = self.controls[other].neighbour(values[key], direction)
-                moved.append(other)
-        return values
+        for below, above in self.order:
+            if {below, above} <= set(changes) and not changes[below] < changes[above]:
+                raise ValueError(
+                    f"{below} is {changes[below]} and {above} is {changes[above]}, "
+                    f"but {below} must be below {above}."
+                )
 
     # What the panels and the verdict show, computed with NumPy.
 

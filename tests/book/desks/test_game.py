@@ -14,6 +14,7 @@ from routecore import Game, Regime, Route
 from routecore.beyond.difficulty import DifficultTask
 from routecore.beyond.retry_log import COLUMNS, RetryLog
 from routecore.book.desks.game.desk import GameDesk, desk_explorer
+from routecore.explore.assets import scripts_and_styles
 from routecore.routing import wording
 from routecore.routing.sampling import one, random_games
 from routecore.routing.switching import switching_values
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.no_cover
 
 EXPLORE = resources.files("routecore.explore") / "static"
 DESK = resources.files("routecore.book.desks.game")
-SCRIPTS = ("explorer-bokeh.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
+SCRIPTS = tuple(path.name for path in scripts_and_styles(EXPLORE) if path.suffix == ".js")
 
 
 @pytest.fixture(scope="module")
