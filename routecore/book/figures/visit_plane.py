@@ -5,16 +5,16 @@ the user's utility and the provider's cost are linear in it, so each party is a 
 lines; the routes are corners. Source: derived, chapter "The game".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sympy as sp
 
-from routecore.book.figures.part_one import ROUTE_COLOURS, of_route
-from routecore.explore import Axis, Curve, Family, Plane, Point, Ring
+from routecore.book.figures.part_one import ROUTE_COLOURS, favourite, of_route
+from routecore.explore import Axis, Control, Curve, Explorer, Family, Plane, Point, Readout, Ring
 from routecore.routing import forms
 from routecore.routing.codes import ROUTE_NAMES, Route
-from routecore.routing.routes import TABLE
-from routecore.symbols import kappa1, kappa2, p1, p2, q, s, xi1, xi2
+from routecore.routing.routes import TABLE, provider_program, user_program
+from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 
 VISITS = ("visits to M1 a task", "visits to M2 a task")
 # Curves of the players' choices are dark and light teal beside the colours of the routes; the two
@@ -33,16 +33,26 @@ PLACES = {
 }
 
 
+ROUTE = sp.Symbol("route")
+N1, N2 = sp.symbols("N1 N2")  # of the outcome through which the lines pass
+
+
+def plain(route: Route) -> str:
+    """The name of a route as sentences and labels write it."""
+    return ROUTE_NAMES[route].replace("s0", "s₀").replace("sL", "s_L")
+
+
 def route_visits(route: Route) -> tuple[sp.Expr, sp.Expr]:
     """The visits (N1, N2) on a route."""
     row = TABLE[route]
     return forms.visits(row.model, row.s, row.q)
 
 
-def visits_now(choice=of_route) -> tuple[sp.Expr, sp.Expr]:
-    """The visits on the provider's route, by the quantity ``route``."""
-    n1, n2 = zip(*map(route_visits, TABLE), strict=True)
-    return tuple(choice(dict(zip(TABLE, n, strict=True))) for n in (n1, n2))
+def visits_of(code: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """The visits on the route whose code a quantity holds."""
+    both = {route: route_visits(route) for route in TABLE}
+    n1, n2 = (of_route({route: n[i] for route, n in both.items()}) for i in (0, 1))
+    return n1.xreplace({ROUTE: code}), n2.xreplace({ROUTE: code})
 
 
 def answered() -> tuple[sp.Expr, sp.Expr]:
@@ -120,7 +130,65 @@ def _corners() -> list[tuple[sp.Expr, sp.Expr]]:
 def _point(route: Route) -> Point:
     exists = TABLE[route].available
     where = [sp.Piecewise((n, exists), (sp.nan, True)) for n in route_visits(route)]
-    name = ROUTE_NAMES[route].replace("s0", "s₀").replace("sL", "s_L")
+    name = plain(route)
     if route == Route.STAY_M1:  # close to the right end of the plot
         name = name.replace(" ", "\n", 1)
     return Point(*where, name, ROUTE_COLOURS[route], *PLACES[route])
+
+
+def outcome_rows(provider: bool = True) -> dict[str, tuple[sp.Expr, str]]:
+    """The numbers of the outcome (N1, N2), for a readout."""
+    rows = {
+        "visits to M1 a task": (N1, ".3g"),
+        "visits to M2 a task": (N2, ".3g"),
+        "tasks solved": (p1 * N1 + p2 * N2, ".0%"),
+        "users' utility U (s)": (xi1 * N1 + xi2 * N2, ".3g"),
+    }
+    cost = P + kappa1 * N1 + kappa2 * N2
+    return rows | ({"provider's cost J ($ per 1,000 tasks)": (cost, ".3g")} if provider else {})
+
+
+def routes_on_the_plane(
+    *,
+    name: str,
+    title: str,
+    question: str,
+    controls: Sequence[Control],
+    order: Sequence[tuple[sp.Symbol, sp.Symbol]],
+    presets: Mapping[str, Mapping[sp.Symbol, float]],
+    quantities: Mapping[str, sp.Expr],
+    verdict: Sequence,
+    wish: bool = False,
+) -> Explorer:
+    """An explorer of the visit plane: the provider's route among the corners that users allow.
+
+    Parameters
+    ----------
+    quantities : besides those of the provider's and the users' optimum
+    wish : whether the users' favourite is singled out too
+    """
+    rings = [Ring(N1, N2, "the provider's route")]
+    if wish:
+        rings.append(Ring(*visits_of(favourite), "users' favourite", "diamond"))
+    n1, n2 = visits_of(ROUTE)
+    return Explorer(
+        name=name,
+        title=title,
+        question=question,
+        controls=controls,
+        order=order,
+        presets=presets,
+        quantities={
+            **provider_program(),
+            **(user_program() if wish else {}),
+            "provider_s": of_route({code: row.s for code, row in TABLE.items()}),
+            "N1": n1,
+            "N2": n2,
+            **quantities,
+        },
+        panels=[
+            visit_plane(through=(N1, N2), rings=rings, s_=sp.Symbol("provider_s")),
+            Readout(outcome_rows(), title="On the provider's route"),
+        ],
+        verdict=verdict,
+    )
