@@ -13,6 +13,7 @@ import sympy as sp
 from routecore.explore.along import Along, along, function
 from routecore.explore.controls import Axis, Control, settled
 from routecore.explore.panels import Lines, Map, Readout
+from routecore.explore.plane import Plane
 from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
@@ -48,7 +49,7 @@ class Explorer:
     name : unique on its page; letters, digits and underscores
     title, question : what it shows, and the short question it answers
     controls : the sliders, in reading order
-    panels : `Lines`, `Map` and `Readout`, in reading order
+    panels : `Lines`, `Map`, `Plane` and `Readout`, in reading order
     order : pairs of control symbols; the first stays below the second, and moving one past the
         other pushes the other along
     presets : label -> {symbol: value}; a symbol left out keeps its value
@@ -89,7 +90,7 @@ class Explorer:
         title: str,
         question: str,
         controls: Sequence[Control],
-        panels: Sequence[Lines | Map | Readout],
+        panels: Sequence[Lines | Map | Plane | Readout],
         order: Sequence[tuple[sp.Symbol, sp.Symbol]] = (),
         presets: Mapping[str, Mapping[sp.Symbol, float]] | None = None,
         quantities: Mapping[str, sp.Expr] | None = None,
@@ -247,6 +248,15 @@ class Explorer:
         x = described.x.at(np.linspace(0, 1, described.points))
         found = self._over({described.x.symbol: x}, described.outputs)
         return x, dict(zip(described.lines, found, strict=True))
+
+    def traces(self, panel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The x and the y of every curve of a plane, shape (samples,) each."""
+        described, found = self.panels[panel], {}
+        for i, curve in enumerate(described.curves):
+            t = curve.along.at(np.linspace(0, 1, described.samples))
+            x, y = self._over({curve.along.symbol: t}, described.outputs(i))
+            found[curve.label] = (x, y)
+        return found
 
     def cells(self, panel: int) -> np.ndarray:
         """The value at the middle of every cell of a map, shape (n, n), y before x.

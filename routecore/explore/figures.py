@@ -10,6 +10,7 @@ import numpy as np
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.controls import Axis
 from routecore.explore.panels import Lines, Map
+from routecore.explore.plane import Plane
 from routecore.extras import extra
 
 with extra("explore"):
@@ -61,6 +62,10 @@ def bokeh_figure(explorer, k: int) -> Plot:
     )
     if isinstance(panel, Lines):
         _draw_lines(plot, panel, k)
+    elif isinstance(panel, Plane):
+        from routecore.explore.plane_page import draw_plane
+
+        draw_plane(plot, panel, k)
     else:
         _draw_map(plot, explorer, panel, k)
     return plot

@@ -2,6 +2,7 @@
 
 from routecore.explore.along import Along
 from routecore.explore.panels import Lines, Map
+from routecore.explore.plane import Plane
 from routecore.translate import javascript, javascript_loop
 
 
@@ -13,6 +14,9 @@ def runs(explorer, k: int) -> dict[str, Along]:
     if isinstance(panel, Map):
         axes = explorer.symbols if panel.chosen else panel.symbols
         found["cells"] = explorer.along(axes, explorer.map_output(k))
+    if isinstance(panel, Plane):
+        for i, curve in enumerate(panel.curves):
+            found[f"curve{i}_"] = explorer.along([curve.along.symbol], panel.outputs(i))
     return found
 
 
@@ -28,7 +32,10 @@ def generated_code(explorer) -> str:
     for k, panel in enumerate(explorer.panels):
         made = []
         for kind, run in runs(explorer, k).items():
-            if kind == "lines":
+            if kind.startswith("curve"):
+                i = int(kind.strip("curve_"))
+                axes, outputs = [{panel.curves[i].along.symbol}], panel.outputs(i)
+            elif kind == "lines":
                 axes, outputs = [{panel.x.symbol}], panel.outputs
             else:
                 # Where the reader chooses the axes, every control may run along either.

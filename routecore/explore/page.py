@@ -14,6 +14,8 @@ from routecore.explore.controls import Axis, pretty
 from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
+from routecore.explore.plane import Plane
+from routecore.explore.plane_page import plane_data, plane_markup
 from routecore.extras import extra
 from routecore.numbers import parts
 from routecore.symbols import PARAMETERS
@@ -150,6 +152,8 @@ def _panel_data(explorer, k: int) -> dict:
     slots = {
         kind: [symbol.name for symbol in run.arguments] for kind, run in runs(explorer, k).items()
     }
+    if isinstance(panel, Plane):
+        return plane_data(panel, slots, _axis_data)
     if isinstance(panel, Lines):
         return {
             "kind": "lines",
@@ -191,6 +195,8 @@ def _panel_markup(explorer, k: int) -> dict:
             "title": panel.title,
             "rows": [_phrase_and_unit(label) for label in panel.rows],
         }
+    if isinstance(panel, Plane):
+        return plane_markup(panel)
     over = "" if isinstance(panel, Lines) else " key-over"
     legend = [
         {

@@ -9,6 +9,8 @@ import numpy as np
 
 from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
 from routecore.explore.panels import Lines, Readout
+from routecore.explore.plane import Plane
+from routecore.explore.plane_print import draw_plane
 from routecore.extras import extra
 from routecore.numbers import colour_limits, nice_limits, number
 
@@ -54,7 +56,7 @@ def figure(explorer) -> Figure:
         made.suptitle(explorer.title, fontsize=11, x=0.01, ha="left", fontweight="bold")
         places = list(made.subplots(rows, columns, squeeze=False).flat)
         for axes, k in zip(places, drawn, strict=False):
-            draw = _draw_lines if isinstance(explorer.panels[k], Lines) else _draw_map
+            draw = {Lines: _draw_lines, Plane: _draw_plane}.get(type(explorer.panels[k]), _draw_map)
             draw(axes, explorer, k)
         for axes in places[len(drawn) :]:
             axes.remove()
@@ -176,6 +178,12 @@ def _draw_map(axes: Axes, explorer, k: int) -> None:
         axes.figure.colorbar(
             mesh, ax=axes, label=panel.label, shrink=0.85, format=FuncFormatter(_tick)
         )
+
+
+def _draw_plane(axes: Axes, explorer, k: int) -> None:
+    x, y, handles = draw_plane(axes, explorer, k)
+    _label(axes, explorer.panels[k].title, x, y)
+    _legend(axes, handles)
 
 
 def _tick(value: float, _position=None) -> str:

@@ -48,7 +48,8 @@
       const functions = await generated.execute(generated);
       this.pointsOf = functions.points;
       this.panels = panels.map((data, k) => data.kind === "readout" ? null
-        : new Panel(this, data, k, functions.panels[k]));
+        : new (data.kind === "plane" ? window.routecore.PlanePanel : Panel)(
+          this, data, k, functions.panels[k]));
       await Promise.all(this.panels.filter(Boolean).flatMap((panel) =>
         panel.renderers.map((renderer) => renderer.set_data(null))));
       this.initial = this.state;
