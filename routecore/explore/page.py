@@ -43,7 +43,7 @@ def html(explorer, png: bytes) -> str:
     )
 
 
-TABS = {"lines": "Curves", "map": "Map", "readout": "Numbers"}
+TABS = {"lines": "Curves", "map": "Map", "plane": "Plane", "readout": "Numbers"}
 
 
 def _with_tabs(panels: list[dict]) -> list[dict]:

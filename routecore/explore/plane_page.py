@@ -4,7 +4,7 @@ import numpy as np
 
 from routecore.explore import plane
 from routecore.explore.colours import DASHES
-from routecore.explore.figures import _add_axis, _add_glyph, _hover, _source
+from routecore.explore.figures import _add_glyph, _hover, _source, add_axis
 from routecore.explore.plane import LINES, Plane
 from routecore.extras import extra
 
@@ -19,7 +19,7 @@ HOLLOW = "#8A8A8A"  # 3:1 on white and on black
 def draw_plane(plot: Plot, panel: Plane, k: int) -> None:
     """The empty figure of a plane, lines under curves under points."""
     for dimension, (side, label) in enumerate((("below", panel.x_label), ("left", panel.y_label))):
-        axis = _add_axis(plot, side, label, "linear")
+        axis = add_axis(plot, side, label, "linear")
         plot.add_layout(Grid(dimension=dimension, axis=axis))
     _draw_families(plot, panel, k)
     for i, curve in enumerate(panel.curves):
