@@ -124,7 +124,7 @@
       const place = this.find(".desk-progress");
       place.hidden = !report;
       if (!report) return;
-      this.last.reports = (this.last.reports ?? 0) + 1;
+      this.reports = (this.reports ?? 0) + 1;
       place.querySelector("progress").value = report.share;
       place.querySelector("span").textContent =
         `${report.stage}, ${window.routecore.number(report.share, ".0%")}`;
@@ -142,7 +142,7 @@
     // ---- a log, a level, an answer ----
 
     opened({ summary, names }) {
-      this.last = { ...this.last, read: performance.now() - this.since, answer: undefined };
+      this.last = { read: performance.now() - this.since };
       this.summary = summary;
       this.name = this.files.name;
       this.status = `${this.name}: ${count(summary.queries)} queries,`
