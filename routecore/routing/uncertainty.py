@@ -58,15 +58,20 @@ class RouteShares:
     def __str__(self) -> str:
         rivals = {route: x for route, x in self.share.items() if route != self.recommended}
         route = max(rivals, key=rivals.__getitem__)
+        which = (
+            "decided"
+            if self.decided
+            else "rival"
+            if rivals[route] > self.reversed_order
+            else "reversed"
+        )
         known = {
             "sure": self.share[self.recommended],
             "rival": rivals[route],
             "route": str(route),
             "reversed": self.reversed_order,
         }
-        if self.decided:
-            return fill(SENTENCES["decided"], known)
-        return fill(SENTENCES["rival" if known["rival"] > known["reversed"] else "reversed"], known)
+        return fill(SENTENCES[which], known)
 
 
 def route_shares(

@@ -125,7 +125,7 @@ def in_page(page, path, **fixed):
       probe.remove();
       let log = null;
       const refused = refusal(() => {
-        log = core.readBytes(bytes, file.name, fixed);
+        log = core.readLog(core.textOf(bytes, file.name), file.name, fixed);
         core.open(log);
       });
       const plain = log && Object.fromEntries(Object.entries(log).map(([name, x]) =>

@@ -28,6 +28,7 @@ with extra("explore"):
     from bokeh.document import Document
     from bokeh.models import (
         ColumnDataSource,
+        CustomJS,
         CustomJSHover,
         Grid,
         HoverTool,
@@ -54,7 +55,9 @@ CURVES = (
     ("frontier", "cascade, every threshold"),
     ("hull", "hull: mixing two thresholds"),
     ("router", "router, every threshold"),
+    ("second", "second log, every threshold"),
 )
+ONLY = {"router": "desk-routed", "second": "desk-compared"}  # shown where there is one
 READOUT = (
     ("threshold", "threshold"),
     ("rate", "escalation rate"),
@@ -145,11 +148,20 @@ def html() -> str:
             "key": f"key-line {DASHES[i][0]}",
             "colour": CATEGORIES[i],
             "label": label,
-            "router": name == "router",
+            "looks": DASHES[i][0],
+            "only": ONLY.get(name),
         }
         for i, (name, label) in enumerate(CURVES)
     ]
-    legend.append({"key": "key-mark", "label": "chosen, with its 90 % bands"})
+    legend += [
+        {"key": "key-mark", "label": "chosen, with its 90 % bands", "looks": "white diamond"},
+        {
+            "key": "key-mark desk-there",
+            "label": "the same on the second log",
+            "looks": "grey diamond",
+            "only": ONLY["second"],
+        },
+    ]
     return environment.from_string(source.read_text(encoding="utf-8")).render(
         data=text, costs=COSTS, readout=READOUT, legend=legend, sample={"label": SAMPLE_LABEL}
     )
@@ -193,18 +205,19 @@ def _figure() -> tuple[dict, str]:
         Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_width=2),
         name="whiskers",
     )
-    plot.add_glyph(
-        ColumnDataSource(data={"x": [], "y": []}, name="chosen"),
-        Scatter(
+    for name, inside in (("there", "#999999"), ("chosen", "#FFFFFF")):
+        mark = Scatter(
             x="x",
             y="y",
             marker="diamond",
             size=13,
-            fill_color="#FFFFFF",
+            fill_color=inside,
             line_color="#111111",
             line_width=2.5,
-        ),
-    )
+        )
+        plot.add_glyph(ColumnDataSource(data={"x": [], "y": []}, name=name), mark)
+    picked = "window.thresholdsDesk.desk.picked(cb_obj.x, cb_obj.y);"
+    plot.js_on_event("tap", CustomJS(code=picked))
     said = CustomJSHover(code="return window.routecore.number(value, '.4g');")
     rows = {
         "mean cost": "@x",

@@ -7,6 +7,7 @@
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.log = function log(core) {
+  const STEP = 20000; // rows between two reports
   const OUTCOMES = ["score", "correct_low", "correct_high"], COSTS = ["cost_low", "cost_high"];
   const ROUTER = "router_score"; // not required, and read by this page only
   const MOST_COLUMNS = 1000, FIELD_LIMIT = 1000000;
@@ -223,25 +224,32 @@ window.thresholdsDesk.parts.log = function log(core) {
     return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
   }
 
-  function header(rows, wanted) {
+  // Where the wanted columns stand; `columns` is the file's name for each of ours that differs.
+  function header(rows, wanted, columns) {
     const count = Math.max(rows.next(), 0);
     if (count > MOST_COLUMNS) {
       throw new Refusal(`line 1 has ${count} columns, but at most ${MOST_COLUMNS} are read.`);
     }
-    const names = Array.from({ length: count }, (_, k) => strip(rows.field(k)).toLowerCase());
-    const times = (name) => names.filter((other) => other === name).length;
-    if (times(ROUTER)) wanted.push(ROUTER);
+    const plain = (name) => strip(name).toLowerCase();
+    const names = Array.from({ length: count }, (_, k) => plain(rows.field(k)));
+    const called = (name) => plain(columns[name] ?? name);
+    if (columns[ROUTER] || (columns[ROUTER] === undefined && names.includes(ROUTER))) {
+      wanted.push(ROUTER);
+    }
     for (const name of wanted) {
-      if (times(name) !== 1) {
-        const found = times(name) ? "more than one" : "no";
-        throw new Refusal(`line 1 has ${found} column named ${name}.`);
+      const times = names.filter((other) => other === called(name)).length;
+      if (times !== 1) {
+        const error = new Refusal(`line 1 has ${times ? "more than one" : "no"} column named`
+          + ` ${called(name)}.`);
+        throw Object.assign(error, { names });
       }
     }
-    return wanted.map((name) => names.indexOf(name));
+    return { names, place: wanted.map((name) => names.indexOf(called(name))) };
   }
 
-  // The columns of a log, as {score: Float64Array, …, cost_low: Float64Array or a number}.
-  function readLog(text, name, { cost_low: low = null, cost_high: high = null } = {}) {
+  // Reads a log in steps: yields the share of the text that is read, and returns {names, log},
+  // the columns as {score: Float64Array, …, cost_low: Float64Array or a number}.
+  function* reading(text, name, { cost_low: low = null, cost_high: high = null } = {}, renamed = {}) {
     const fixed = { cost_low: low, cost_high: high };
     for (const [key, value] of Object.entries(fixed)) {
       if (value !== null && value !== 0 && !(value >= LEAST_COST && value <= MOST_COST)) {
@@ -249,10 +257,11 @@ window.thresholdsDesk.parts.log = function log(core) {
       }
     }
     const wanted = [...OUTCOMES, ...COSTS.filter((key) => fixed[key] === null)];
-    const rows = new Rows(text, name), place = header(rows, wanted);
+    const rows = new Rows(text, name), { names, place } = header(rows, wanted, renamed);
     let columns = wanted.map(() => new Float64Array(4096)), n = 0;
     for (let count = rows.next(); count >= 0; count = rows.next()) {
       if (count === 0) continue;
+      if (n % STEP === 0) yield rows.at / text.length;
       if (n === columns[0].length) {
         columns = columns.map((column) => {
           const wider = new Float64Array(2 * n);
@@ -272,23 +281,29 @@ window.thresholdsDesk.parts.log = function log(core) {
       throw new Refusal(`${name} has ${n} row${n === 1 ? "" : "s"}, but a log needs at least 2.`);
     }
     const found = Object.fromEntries(wanted.map((key, i) => [key, columns[i].slice(0, n)]));
-    return { ...fixed, ...found };
+    return { names, log: { ...fixed, ...found } };
   }
 
-  // The bytes of a file as a log.
-  function readBytes(bytes, name, fixed) {
+  // The same in one go.
+  function readLog(...given) {
+    const steps = reading(...given);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value.log;
+  }
+
+  // The bytes of a file as text.
+  function textOf(bytes, name) {
     const start = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(8, bytes.byteLength)));
     const [, kind] = BEGINNINGS.find(([beginning]) => start.startsWith(beginning))
       ?? (/^.\0.\0.\0.\0$/s.test(start) ? ["", "a text file in UTF-16"] : []);
     if (kind) throw new Refusal(`${name} is ${kind}: it must be ${TEXT}.`);
-    let text;
     try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
       throw new Refusal(`${name} is not a text file in UTF-8.`);
     }
-    return readLog(text, name, fixed);
   }
 
-  Object.assign(core, { Refusal, show, quote, readLog, readBytes });
+  Object.assign(core, { Refusal, show, quote, reading, readLog, textOf });
 };

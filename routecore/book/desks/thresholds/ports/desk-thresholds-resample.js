@@ -189,5 +189,5 @@ window.thresholdsDesk.parts.resample = function resample(core) {
     }
   }
 
-  Object.assign(core, { replicates, generator, permutation, halves, Bootstrap });
+  Object.assign(core, { replicates, generator, permutation, halves, roundHalfEven, Bootstrap });
 };
