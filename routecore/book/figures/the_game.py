@@ -56,9 +56,10 @@ def two_sides() -> Explorer:
         title="One picture, two prices",
         question="Which outcomes can s and q reach, and what is each worth to both sides?",
         controls=[
-            Control(s, value=0.4, low=0, high=1, step=0.01),
-            Control(q, value=0.5, low=0, high=1, step=0.01),
-            *game_controls(),
+            Control(s, value=0.6, low=0, high=1, step=0.01),
+            Control(q, value=0.4, low=0, high=1, step=0.01),
+            # Users want fewer visits to M1 and more to M2, the provider the opposite.
+            *game_controls(p1=0.3, p2=0.7, V=8.0),
         ],
         order=ORDER,
         presets=pair_presets(),
