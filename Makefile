@@ -3,10 +3,11 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 STAMP := .venv/installed
 
-.PHONY: book test lint bench notebooks clean help
+.PHONY: book lab test lint bench notebooks clean help
 
 help:
 	@echo "make book       build the book and print the path to open"
+	@echo "make lab        open the chapters in JupyterLab, to run and change them"
 	@echo "make test       lint, unit tests, the package, notebooks, the book and the browser tests"
 	@echo "make lint       ruff and mypy alone, in seconds"
 	@echo "make bench      speed, side by side with what it is compared to"
@@ -15,6 +16,9 @@ help:
 
 book: $(STAMP)
 	@$(RUN) tools/steps.py book
+
+lab: $(STAMP)
+	@$(RUN) tools/lab.py
 
 test: $(STAMP)
 	@$(RUN) tools/steps.py test

@@ -1,6 +1,6 @@
 """An explorer: a figure described once, drawn in the page, in a kernel and in print."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -98,6 +98,7 @@ class Explorer:
         check_description(self, controls)
         self._values: dict[str, float] = {}
         self._axes: dict[int, tuple[str, str]] = {}
+        self._listeners: list[Callable[[], None]] = []
         self.reset()
         for label in self.presets:
             self.pushed(self._values, self.presets[label])
@@ -130,10 +131,12 @@ class Explorer:
             for k, panel in enumerate(self.panels)
             if isinstance(panel, Map)
         }
+        self._tell()
 
     def set(self, **values: float) -> None:
         """Set controls by name, and push along the partners they would pass."""
         self._values = self.pushed(self._values, values)
+        self._tell()
 
     def preset(self, label: str) -> None:
         """Set the controls to a preset."""
@@ -151,6 +154,15 @@ class Explorer:
         if x == y:
             raise ValueError(f"x and y are both {x!r}, but must differ.")
         self._axes[panel] = (x, y)
+        self._tell()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of a value or of an axis."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     def pushed(self, start: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
         """`start` with `changes` made, and the partners they would pass pushed along.
@@ -307,10 +319,10 @@ class Explorer:
         return save(path, self.title, self.html(), explorer_assets())
 
     def widget(self) -> Any:
-        """The kernel face: sliders that redraw a Matplotlib figure."""
-        from routecore.explore.kernel import KernelFace
+        """The kernel face: a widget that a running notebook moves, and that moves this explorer."""
+        from routecore.explore.faces import widget
 
-        return KernelFace(self).widget
+        return widget(self, self.html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from routecore.explore.faces import mimebundle

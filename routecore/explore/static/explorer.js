@@ -227,22 +227,27 @@
     describe(k, field, value) { return this.panels[k].describe(field, value); }
   }
 
-  async function startAll() {
-    for (const section of document.querySelectorAll("section[data-explorer]")) {
-      const explorer = new Explorer(section);
-      explorers[explorer.name] = explorer;
-      try {
-        await explorer.start();
-      } catch (error) {
-        section.classList.add("explorer-failed");
-        console.error(`Explorer ${explorer.name} did not start.`, error);
-      }
+  // One section, wherever it is: a notebook adds its sections after this script has run.
+  async function start(section) {
+    const explorer = new Explorer(section);
+    explorers[explorer.name] = explorer;
+    try {
+      await explorer.start();
+    } catch (error) {
+      section.classList.add("explorer-failed");
+      console.error(`Explorer ${explorer.name} did not start.`, error);
     }
+    return explorer;
+  }
+
+  async function startAll() {
+    for (const section of document.querySelectorAll("section[data-explorer]")) await start(section);
   }
 
   const loaded = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve);
   });
+  window.routecore.start = start;
   window.routecore.ready = loaded.then(startAll);
 })();
