@@ -1,7 +1,7 @@
 """An explorer: a figure described once, drawn in the page, in a kernel and in print."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -116,6 +116,7 @@ class Explorer:
         self._since: dict[str, int] = {}  # when, counted in changes
         self._values: dict[str, float] = {}  # as they count: in order
         self._axes: dict[int, tuple[str, str]] = {}
+        self._listeners: list[Callable[[], None]] = []
         self.reset()
         for label in self.presets:
             self._check(self.presets[label])
@@ -150,6 +151,7 @@ class Explorer:
             for k, panel in enumerate(self.panels)
             if isinstance(panel, Map)
         }
+        self._tell()
 
     def set(self, **values: float) -> None:
         """Set controls by name, and push along the partners they would pass.
@@ -162,6 +164,7 @@ class Explorer:
         self._own |= {key: float(value) for key, value in values.items()}
         self._since |= dict.fromkeys(values, now)
         self._values = settled(self.controls, self.order, self._own, self._since)
+        self._tell()
 
     def preset(self, label: str) -> None:
         """Set the controls to a preset."""
@@ -179,6 +182,15 @@ class Explorer:
         if x == y:
             raise ValueError(f"x and y are both {x!r}, but must differ.")
         self._axes[panel] = (x, y)
+        self._tell()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of a value or of an axis."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     def _check(self, changes: Mapping[str, float]) -> None:
         for key, value in changes.items():
@@ -329,10 +341,10 @@ class Explorer:
         return save(path, self.title, self.html(), explorer_assets())
 
     def widget(self) -> Any:
-        """The kernel face: sliders that redraw a Matplotlib figure."""
-        from routecore.explore.kernel import KernelFace
+        """The kernel face: a widget that a running notebook moves, and that moves this explorer."""
+        from routecore.explore.faces import widget
 
-        return KernelFace(self).widget
+        return widget(self, self.html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from routecore.explore.faces import mimebundle
