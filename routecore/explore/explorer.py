@@ -229,6 +229,25 @@ class Explorer:
             return self._values[names[0]], self._values[names[1]]
         return None
 
+    def dragged(self, panel: int) -> str | None:
+        """The control that the reader sets by dragging along a panel of curves, if there is one."""
+        described = self.panels[panel]
+        if described.drag is not None:
+            return described.drag[0].name
+        name = described.x.symbol.name
+        return name if name in self.controls else None
+
+    def dragged_on_map(self, panel: int) -> list[str | None]:
+        """The controls across and up that the reader sets by dragging the point of a map.
+
+        They are those on its axes, or those whose values its marker shows; None where the marker
+        shows a quantity, which nobody can set.
+        """
+        described = self.panels[panel]
+        shown = described.marker or described.symbols
+        names = [getattr(symbol, "name", None) for symbol in shown]
+        return [name if name in self.controls else None for name in names]
+
     def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """The x and the y of every curve of a panel, shape (points,) each."""
         described = self.panels[panel]
