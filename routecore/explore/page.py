@@ -136,6 +136,7 @@ def _panel_data(explorer, k: int) -> dict:
         ],
         "borders": list(panel.borders),
         "drags": explorer.dragged_on_map(k),
+        "told": explorer.fixed_under(k),
         "marks": 1,
         "diverging": panel.palette == "diverging",
         "limits": panel.limits,

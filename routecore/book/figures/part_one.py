@@ -53,12 +53,15 @@ ROUTE_COLOURS = {
     Route.ONE_SHOT_M1: "#4499D8",
     Route.ONE_SHOT_M2: "#C68700",
 }
-ROUTE_CATEGORIES = [(int(code), row.name, ROUTE_COLOURS[code]) for code, row in TABLE.items()]
-# What a curve of a route is called, and its colour.
+# What a route is called in pictures, and its colour.
 ROUTE_LINES = {
     row.name.replace("s0", "s₀").replace("sL", "s_L"): ROUTE_COLOURS[code]
     for code, row in TABLE.items()
 }
+ROUTE_CATEGORIES = [
+    (int(code), label, colour)
+    for code, (label, colour) in zip(TABLE, ROUTE_LINES.items(), strict=True)
+]
 
 # Where one route gives way to another: zero on the border. Where both net values have one sign, and
 # where only one model is worth its wait (Theorems 3 to 5).

@@ -5,6 +5,7 @@ import sympy as sp
 from routecore.book.figures.part_one import (
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     favourite,
@@ -16,7 +17,7 @@ from routecore.book.figures.part_one import (
 from routecore.explore import Explorer, Map, Readout
 from routecore.routing.rarity import time_to_success
 from routecore.routing.routes import Route
-from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2
+from routecore.symbols import P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
 gap = sp.Symbol("gap")
 ALIGNED = len(Route)
@@ -68,6 +69,11 @@ def theory_presets() -> dict[str, dict]:
 def who_wants_what() -> Explorer:
     """The misalignment gap, and what users would rather have, over any two parameters."""
     wish = sp.Piecewise((favourite, apart), (ALIGNED, True))
+    # Where the route changes, or users' favourite.
+    wanted = ROUTE_BORDERS | {
+        "t₁/p₁ = t₂/p₂": time_to_success[1] - time_to_success[2],
+        "ξ₁ = ξ₂": xi1 - xi2,
+    }
     used = [
         entry for entry in ROUTE_CATEGORIES if entry[0] not in (Route.CASCADE_S0, Route.CASCADE_SL)
     ]
@@ -85,13 +91,14 @@ def who_wants_what() -> Explorer:
             "wish": wish,
         },
         panels=[
-            Map("The misalignment gap", V, P, gap, label="gap (s)"),
+            Map("The misalignment gap", V, P, gap, label="gap (s)", borders=wanted),
             Map(
                 "What users would rather have",
                 V,
                 P,
                 sp.Symbol("wish"),
                 categories=[*used, (ALIGNED, "what they get: aligned", "#D9D9D9")],
+                borders=wanted,
             ),
             Readout(
                 {

@@ -3,7 +3,7 @@
 // Loaded between explorer-numbers.js and explorer-panel.js.
 "use strict";
 (() => {
-  const { at, samples } = window.routecore;
+  const { at, extent, samples } = window.routecore;
   const GRID = 40; // steps a side
   const ASIDE = 3e-4; // how far to either side the categories are compared, of the side of the map
   const SHORT = 0.02; // shorter pieces are left out
@@ -125,17 +125,22 @@
 
   // The borders of a map now: for each, its pieces as lists of points on the unit square.
   function borders(panel) {
-    const count = panel.borders.length, size = (GRID + 1) ** 2;
-    panel.borderValues ??= panel.borders.map(() => new Float64Array(size));
+    const count = panel.borders.length;
+    panel.borderValues ??= panel.borders.map(() => new Float64Array((GRID + 1) ** 2));
     const grid = [samples(panel.y, GRID + 1, true), samples(panel.x, GRID + 1, true)];
     panel.run("borders", panel.known, [panel.y, panel.x], grid, panel.borderValues);
     const divided = panel.categories && dividedSquares(panel);
     const value = probe(panel, "borders", count), cell = probe(panel, "cells");
-    // Whether there is a border here: two categories, or for numbers two values, to either side.
+    // Whether there is a border here, as routecore/explore/borders.py has it: another category on
+    // the other side, or for numbers a jump, or the end of a flat part.
+    const [least, most] = panel.categories ? [0, 0] : extent([panel.cells]);
+    const size = Math.max(most - least, 0), flats = [0, ...panel.limits ?? []];
+    const differ = (one, other) => panel.categories ? one !== other
+      : Math.abs(one - other) > size / 100 || flats.some((flat) =>
+        Math.abs(one - flat) <= 1e-9 * size !== Math.abs(other - flat) <= 1e-9 * size);
     const parts = ([x, y], [dx, dy]) => {
       const [one, other] = [cell(x - ASIDE * dx, y - ASIDE * dy), cell(x + ASIDE * dx, y + ASIDE * dy)];
-      return panel.categories ? one !== other && one === one && other === other
-        : one === one && other === other;
+      return Number.isFinite(one) && Number.isFinite(other) && differ(one, other);
     };
     return panel.borders.map((_, b) => {
       const f = (x, y) => value(x, y, b), pieces = [];

@@ -252,6 +252,7 @@
   // they meet no other.
   function nameVerticals(panel) {
     const { verticals } = panel.columns, { width: w } = panel.view.frame.bbox, taken = [];
+    if (!verticals) return;
     const { start, end } = panel.figure.x_range, font = panel.font ?? "sans-serif";
     const log = panel.x.scale === "log";
     verticals.label.forEach((text, i) => {

@@ -67,6 +67,18 @@
       for (const extend of window.routecore.extensions ?? []) extend(this); // explorer-panel-*.js
     }
 
+    // The line under the figure, for words about its point.
+    foot() {
+      const { parentElement: figure } = this.element;
+      let foot = figure.querySelector(".explorer-where");
+      if (!foot) {
+        foot = document.createElement("p");
+        foot.className = "explorer-where";
+        figure.append(foot);
+      }
+      return foot;
+    }
+
     model(suffix) { return this.explorer.document.get_model_by_name(`panel${this.k}${suffix}`); }
 
     place() { this.grid = [samples(this.y, this.n, false), samples(this.x, this.n, false)]; }
@@ -146,7 +158,8 @@
       window.routecore.nameVerticals?.(this);
       if (this.drag) {
         const { handle } = this.columns;
-        handle.x[0] = points[`panel${this.k}_handle`] ?? values[this.drag];
+        const x = points[`panel${this.k}_handle`] ?? values[this.drag];
+        handle.x[0] = x >= this.x.low && x <= this.x.high ? x : NaN;
         handle.y[0] = this.figure.y_range.start;
       }
       for (let i = 0; i < this.bands; i += 1) {

@@ -36,10 +36,13 @@
   }
 
   // How much to move a control so that the change has happened: rounded outwards, to as few digits
-  // as land in the region.
+  // as land in the region. A round number may lie on the border itself.
   function move(axis, control, point, { place, code }, value) {
     const from = at(axis, point), exact = at(axis, place) - from, size = Math.abs(exact);
     for (let digits = 2; digits <= 6; digits += 1) {
+      if (Math.abs(Number(size.toPrecision(digits)) - size) < 1e-9 * size) {
+        return `more than ${amount(control, size, `.${digits}g`)}`;
+      }
       const unit = 10 ** (Math.floor(Math.log10(size)) + 1 - digits);
       const rounded = Math.ceil(size / unit - 1e-9) * unit;
       if (value(fractionOf(axis, from + Math.sign(exact) * rounded)) === code) {
@@ -56,7 +59,7 @@
     let narrow = false;
     if (!(here === here)) return { text: "", narrow };
     controls.forEach((control, i) => {
-      if (!control) return;
+      if (!control || !panel.told[i]) return;
       const axis = i ? panel.y : panel.x;
       const [down, up] = [-1, 1].map((side) => change(cell, point, i, side));
       const far = (found) => found ? Math.abs(found.place - point[i]) : Infinity;
@@ -84,7 +87,8 @@
     const { marks } = panel.columns, [x, y] = [marks.x[0], marks.y[0]];
     if (!(x === x)) return { where: `${where}, not on this map`, text: "" };
     const what = panel.describeCell(x, y);
-    if (!panel.categories) return { where: `${where}: ${what}`, text: "" };
+    const label = panel.model("_hover").tooltips[2][0];
+    if (!panel.categories) return { where: `${where}. ${label}: ${what}`, text: "" };
     // The cell at the point itself, not that of its pixel.
     const code = window.routecore.probe(panel, "cells")(x, y);
     return { where: `${where}: ${panel.categories[code] ?? what}`, ...neighbours(panel, controls) };
@@ -99,9 +103,8 @@
     if (map) element.setAttribute("aria-roledescription", "map with a point");
     let note = null;
     if (map) {
-      note = document.createElement("p");
-      note.className = "explorer-where";
-      element.parentElement.append(note);
+      note = document.createElement("span");
+      panel.foot().prepend(note, " ");
       // The verdict is told of every change; of the map, only whoever moves the point on it.
       note.setAttribute("aria-live", "off");
       element.addEventListener("focus", () => note.setAttribute("aria-live", "polite"));
@@ -115,7 +118,7 @@
       if (note) {
         const said = text ? `${where}. ${text}` : `${where}.`;
         if (note.textContent !== said) note.textContent = said;
-        panel.offerZoom?.(narrow);
+        panel.offerZoom?.(Boolean(narrow));
       } else {
         const control = explorer.controls.get(panel.drag), { low, high } = control;
         const now = explorer.values[control.name];

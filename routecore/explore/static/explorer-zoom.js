@@ -4,7 +4,7 @@
 (() => {
   const { at, fractionOf, clamp } = window.routecore;
   const TIMES = 8;
-  const IN = `zoom ×${TIMES} around the point`, OUT = "show the whole map";
+  const IN = `Zoom ×${TIMES} around the point`, OUT = "Show the whole map";
 
   // The part of an axis around a value, an axis itself.
   function part(axis, value) {
@@ -14,9 +14,9 @@
 
   function zoomable(panel) {
     if (panel.kind !== "map") return;
-    const { element, explorer } = panel, button = document.createElement("button");
+    const { explorer } = panel, button = document.createElement("button");
     Object.assign(button, { type: "button", className: "explorer-zoom", textContent: IN });
-    element.parentElement.append(button);
+    panel.foot().append(button);
 
     // Where the point is, on the whole axes, as the picture has it.
     const point = () => {
