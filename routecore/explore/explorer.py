@@ -254,11 +254,44 @@ class Explorer:
             return self._values[names[0]], self._values[names[1]]
         return None
 
+    def dragged(self, panel: int) -> str | None:
+        """The control that the reader sets by dragging along a panel of curves, if there is one."""
+        described = self.panels[panel]
+        if described.drag is not None:
+            return described.drag[0].name
+        name = described.x.symbol.name
+        return name if name in self.controls else None
+
+    def dragged_on_map(self, panel: int) -> list[str | None]:
+        """The controls across and up that the reader sets by dragging the point of a map.
+
+        They are those on its axes, or those whose values its marker shows; None where the marker
+        shows a quantity, which nobody can set.
+        """
+        described = self.panels[panel]
+        shown = described.marker or described.symbols
+        names = [getattr(symbol, "name", None) for symbol in shown]
+        return [name if name in self.controls else None for name in names]
+
+    def fixed_under(self, panel: int) -> list[bool]:
+        """Whether a map stays the same while its point is dragged across, and up.
+
+        It does if the control is on the axis, or is nothing the value depends on.
+        """
+        run = self.along(self.panels[panel].symbols, self.map_output(panel))
+        inner = {symbol.name for value in run.expressions.values() for symbol in value.free_symbols}
+        return [
+            name == symbol.name or self.panels[panel].chosen or name not in inner
+            for name, symbol in zip(
+                self.dragged_on_map(panel), self.panels[panel].symbols, strict=True
+            )
+        ]
+
     def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """The x and the y of every curve of a panel, shape (points,) each."""
         described = self.panels[panel]
         x = described.x.at(np.linspace(0, 1, described.points))
-        found = self._over({described.x.symbol: x}, described.outputs)
+        found = self.over({described.x.symbol: x}, described.outputs)
         return x, dict(zip(described.lines, found, strict=True))
 
     def traces(self, panel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -279,13 +312,13 @@ class Explorer:
         middle = (np.arange(described.n) + 0.5) / described.n
         x, y = self.axes(panel)
         axes = {x.symbol: x.at(middle)[None, :], y.symbol: y.at(middle)[:, None]}
-        return self._over(axes, self.map_output(panel))[0]
+        return self.over(axes, self.map_output(panel))[0]
 
     def along(self, axes: Sequence[sp.Symbol], outputs: Mapping[str, sp.Expr]) -> Along:
         """What has to be computed along `axes` for `outputs`."""
         return along(self.symbols, self.quantities, axes, outputs)
 
-    def _over(
+    def over(
         self, axes: Mapping[sp.Symbol, np.ndarray], outputs: Mapping[str, sp.Expr]
     ) -> list[np.ndarray]:
         """The outputs with the current values, and `axes` in place of their symbols."""

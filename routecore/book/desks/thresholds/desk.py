@@ -20,7 +20,7 @@ from routecore.cascades.simulation import simulate
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
 from routecore.explore.faces import live_page
-from routecore.explore.figures import add_axis
+from routecore.explore.figure_parts import add_axis
 from routecore.extras import extra
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
