@@ -299,7 +299,7 @@ class Explorer:
         described, found = self.panels[panel], {}
         for i, curve in enumerate(described.curves):
             t = curve.along.at(np.linspace(0, 1, described.samples))
-            x, y = self._over({curve.along.symbol: t}, described.outputs(i))
+            x, y = self.over({curve.along.symbol: t}, described.outputs(i))
             found[curve.label] = (x, y)
         return found
 
