@@ -68,7 +68,7 @@ def longest_verdict(explorer) -> str:
     """
     said = [
         [
-            "".join(part if isinstance(part, str) else "−00.0" for part in parts(sentence))
+            "".join(part if isinstance(part, str) else "−000.0" for part in parts(sentence))
             for _, sentence in sentences
         ]
         for sentences in explorer.sentences
