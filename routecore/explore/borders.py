@@ -1,5 +1,7 @@
 """The borders on a map, followed in NumPy: where a closed form is zero and the category changes."""
 
+from typing import Any
+
 import numpy as np
 
 GRID = 160  # steps a side
@@ -25,6 +27,7 @@ def borders(explorer, k: int) -> dict[str, list[np.ndarray]]:
     finite = cells[np.isfinite(cells)]
     width = float(np.ptp(finite)) if finite.size else 0.0
     found = {}
+    lines: Any
     for i, (label, grid) in enumerate(zip(panel.borders, values, strict=True)):
         lines = contourpy.contour_generator(ticks, ticks, np.ma.masked_invalid(grid)).lines(0.0)
         pieces = [piece for line in lines for piece in _kept(explorer, k, i, line, width)]
@@ -56,8 +59,8 @@ def _kept(explorer, k: int, i: int, line: np.ndarray, width: float) -> list[np.n
         near = np.hypot(*move.T) < 1 / GRID
         line = np.where(near[:, None], line + move, line)
     cells = explorer.map_output(k)
-    sides = [_at(explorer, k, cells, *(line + side * ASIDE * normal).T)[0] for side in (-1, 1)]
-    kept = near & np.isfinite(sides[0]) & np.isfinite(sides[1]) & parted(panel, *sides, width)
+    one, other = (_at(explorer, k, cells, *(line + side * ASIDE * normal).T)[0] for side in (-1, 1))
+    kept = near & np.isfinite(one) & np.isfinite(other) & parted(panel, one, other, width)
     ends = np.flatnonzero(np.diff(kept.astype(int), prepend=0, append=0))
     return [line[i:j] for i, j in ends.reshape(-1, 2) if j - i > 1]
 

@@ -192,7 +192,8 @@ def _draw_borders(axes: Axes, found, taken: list[np.ndarray]) -> None:
 def _write(axes: Axes, text: str, middle: np.ndarray, facecolor: str, **look) -> None:
     pill = {"boxstyle": "round,pad=0.2,rounding_size=0.3", "fc": facecolor, "ec": "none"}
     look = {"fontsize": 7.5, "ha": "center", "va": "center", "bbox": pill, "zorder": 4, **look}
-    axes.text(*(middle / SIZE), text, transform=axes.transAxes, rotation_mode="anchor", **look)
+    x, y = middle / SIZE
+    axes.text(x, y, text, transform=axes.transAxes, rotation_mode="anchor", **look)
 
 
 class Key:
