@@ -23,6 +23,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from normalise import merged
 from reach import fingerprint
 
 log = logging.getLogger(__name__)
@@ -124,6 +126,10 @@ def execute(app, env, docnames):
             docname, path = futures[future]
             result = future.result()
             said = stderr_of(result.nb)
+            # MyST-NB would add a line break wherever a stream happened to be cut.
+            for cell in result.nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = merged(cell.outputs)
             if said:
                 complaints.append(f"{docname} wrote to stderr:\n{said}")
             elif result.err is None:

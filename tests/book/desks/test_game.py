@@ -14,6 +14,7 @@ from routecore import Game, Regime, Route
 from routecore.beyond.difficulty import DifficultTask
 from routecore.beyond.retry_log import COLUMNS, RetryLog
 from routecore.book.desks.game.desk import GameDesk, desk_explorer
+from routecore.explore.assets import scripts_and_styles
 from routecore.routing import wording
 from routecore.routing.sampling import one, random_games
 from routecore.routing.switching import switching_values
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.no_cover
 
 EXPLORE = resources.files("routecore.explore") / "static"
 DESK = resources.files("routecore.book.desks.game")
-SCRIPTS = ("explorer-bokeh.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
+SCRIPTS = tuple(path.name for path in scripts_and_styles(EXPLORE) if path.suffix == ".js")
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +305,8 @@ def test_a_log_fills_the_accuracies_and_the_correlation(desk, tmp_path):
     assert (values["p1"], values["p2"]) == pytest.approx((log.p1, log.p2))
     assert float(page.input_value("[data-rho]")) == pytest.approx(log.rho[0], rel=1e-3)
     page.wait_for_function("location.hash.includes('rho=')")
+    paste(page, csv_of(rows).replace(",", ";"))
+    assert page.evaluate("routecore.desk.retries.log.p1") == pytest.approx(log.p1)
     # The other way round the two models are no game: the page says so and moves nothing.
     paste(page, csv_of([row[2:] + row[:2] for row in rows]))
     page.click(".desk-log-use")

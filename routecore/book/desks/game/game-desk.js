@@ -3,7 +3,7 @@
 // for switching values is that of routecore/routing/switching.py, and a test compares the two.
 "use strict";
 (() => {
-  const { number, explorers } = window.routecore;
+  const { number, fill, explorers } = window.routecore;
   const pretty = (name) => name.replace("1", "₁").replace("2", "₂");
   const DRAWS = 4000;
 
@@ -233,15 +233,11 @@
     get sure() {
       if (!this.shares) return "The inputs count as exact.";
       const { share, reversed } = this.shares, now = this.route(this.explorer.values);
-      const same = number(share[now], ".0%");
-      if (share[now] >= this.data.enough) {
-        return `The data are enough to decide: ${same} of draws give the same route.`;
-      }
       const rest = share.map((x, code) => code === now ? -1 : x), rival = Math.max(...rest);
-      const what = rival > reversed
-        ? `${number(rival, ".0%")} give “${this.data.routes[rest.indexOf(rival)]}”`
-        : `in ${number(reversed, ".0%")} the two models change places`;
-      return `Not enough data to decide: ${same} of draws give the same route, ${what}.`;
+      const which = share[now] >= this.data.enough ? "decided"
+        : rival > reversed ? "rival" : "reversed";
+      return fill(this.data.sure[which], { sure: share[now], rival, reversed,
+        route: this.data.routes[rest.indexOf(rival)] });
     }
 
     get python() {

@@ -120,16 +120,6 @@ window.thresholdsDesk.parts.resample = function resample(core) {
       up: bestUp, within: within / n, withinRow });
   }
 
-  // What a frontier does at the level, or null where it cannot reach it.
-  function reach(frontier, level) {
-    try {
-      return frontier.choose(level);
-    } catch (error) {
-      if (error instanceof core.Refusal) return null;
-      throw error;
-    }
-  }
-
   // Which choice it is; the router must be strictly better than the cascade.
   function kindOf(up, n, cascade, router, byBudget) {
     if (router && (byBudget ? router.quality > cascade.quality + ROUNDING
@@ -143,7 +133,7 @@ window.thresholdsDesk.parts.resample = function resample(core) {
       const { n } = cascade.log, byBudget = level.target === undefined;
       Object.assign(this, { cascade, level, n, byBudget });
       this.point = cascade.choose(level);
-      const routed = router && reach(router, level);
+      const routed = router && core.reach(router, level);
       this.recommended = kindOf(Math.round(this.point.escalation_rate * n), n, this.point, routed,
         byBudget);
       const fixed = core.search(cascade.log.threshold, this.point.threshold, "left",
@@ -199,5 +189,5 @@ window.thresholdsDesk.parts.resample = function resample(core) {
     }
   }
 
-  Object.assign(core, { replicates, generator, permutation, halves, Bootstrap });
+  Object.assign(core, { replicates, generator, permutation, halves, roundHalfEven, Bootstrap });
 };
