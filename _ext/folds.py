@@ -91,6 +91,11 @@ def part(cell, element):
     return next((x for x in cell.children if x.get("nb_element") == element), None)
 
 
+def has_table(node) -> bool:
+    """Whether a table of proofs is among the HTML below a node."""
+    return any('class="proofs"' in html.astext() for html in node.findall(nodes.raw))
+
+
 def strip_mark(block) -> None:
     """Take nbval's mark out of the code that the page shows."""
     text = MARK.sub("", block.astext())
@@ -101,10 +106,7 @@ def strip_mark(block) -> None:
 
 def fold_cells(app, doctree):
     """Fold the cells of a page, once it has been read."""
-    known, shows_table = (
-        set(),
-        any('class="proofs"' in x.astext() for x in doctree.findall(nodes.raw)),
-    )
+    known, shows_table = set(), has_table(doctree)
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
@@ -116,7 +118,7 @@ def fold_cells(app, doctree):
         code, hidden = block.astext(), cell.attributes.pop("hide_mode", "")
         said = output.astext().strip() if output is not None else ""
         plumbing = is_plumbing(code, known)
-        if plumbing and shows_table and PROOFS.match(said):
+        if plumbing and shows_table and PROOFS.match(said) and not has_table(output):
             cell.remove(output)  # the table says it
             output = None
         both = hidden == "all" or (plumbing and AGREES.fullmatch(said))
