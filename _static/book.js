@@ -18,11 +18,12 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
   });
 })();
 
-// Paper shows what is folded, and a link to something folded opens what holds it.
+// Paper shows what is folded, but not the counterexamples in a table's rows, which would fill pages; and a
+// link to something folded opens what holds it.
 (() => {
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("details:not([open], table *)")];
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
