@@ -31,10 +31,10 @@ def whole_game() -> Explorer:
             Map("The provider's route", p1, p2, sp.Symbol("route"), categories=ROUTE_CATEGORIES),
             Readout(
                 {
-                    "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),
-                    "users' utility U": (sp.Symbol("provider_utility"), ".3g"),
-                    "U of the users' favourite": (sp.Symbol("best_utility"), ".3g"),
-                    "misalignment gap": (sp.Symbol("gap"), ".3g"),
+                    "provider's cost J ($)": (sp.Symbol("provider_cost"), ".3g"),
+                    "users' utility U (s)": (sp.Symbol("provider_utility"), ".3g"),
+                    "U of the users' favourite (s)": (sp.Symbol("best_utility"), ".3g"),
+                    "misalignment gap (s)": (sp.Symbol("gap"), ".3g"),
                     "escalation probability s": (sp.Symbol("provider_s"), ".2f"),
                 }
             ),
@@ -99,13 +99,13 @@ def two_sides() -> Explorer:
                 (
                     sp.Abs(q - reply) < sp.Float("0.005"),
                     "At s = {s:.2f} and q = {q:.2f} the user has U = {U:.3g} s and the provider pays"
-                    " J = {J:.3g}. The user could not do better.",
+                    " J = ${J:.3g}. The user could not do better.",
                 ),
                 (
                     True,
                     "At s = {s:.2f} and q = {q:.2f} the user has U = {U:.3g} s and the provider pays"
-                    " J = {J:.3g}. The user would rather play q = {reply:.2f} and have"
-                    " {U_reply:.3g} s; the provider would then pay {J_reply:.3g}.",
+                    " J = ${J:.3g}. The user would rather play q = {reply:.2f} and have"
+                    " {U_reply:.3g} s; the provider would then pay ${J_reply:.3g}.",
                 ),
             ],
         ],
