@@ -309,7 +309,9 @@ def test_it_is_accessible_and_fits(desk, mode, width):
     ]
     assert grave == []
     assert desk.evaluate("document.scrollingElement.scrollWidth") <= width
-    ink = desk.evaluate("thresholdsDesk.desk.figure.source('figure').below[0].axis_label_text_color")
+    ink = desk.evaluate(
+        "thresholdsDesk.desk.figure.source('figure').below[0].axis_label_text_color"
+    )
     assert ink == desk.evaluate("getComputedStyle(document.querySelector('section.desk')).color")
 
 
