@@ -3,11 +3,12 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 STAMP := .venv/installed
 
-.PHONY: book pdf test lint bench notebooks clean help
+.PHONY: book pdf lab test lint bench notebooks clean help
 
 help:
 	@echo "make book       build the book and print the path to open"
 	@echo "make pdf        print the built book into _build/book.pdf (needs Chromium)"
+	@echo "make lab        open the chapters in JupyterLab, to run and change them"
 	@echo "make test       lint, unit tests, the package, notebooks, the book and the browser tests"
 	@echo "make lint       ruff and mypy alone, in seconds"
 	@echo "make bench      speed, side by side with what it is compared to"
@@ -19,6 +20,9 @@ book: $(STAMP)
 
 pdf: book
 	@$(RUN) tools/pdf.py
+
+lab: $(STAMP)
+	@$(RUN) tools/lab.py
 
 test: $(STAMP)
 	@$(RUN) tools/steps.py test

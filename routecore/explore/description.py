@@ -115,10 +115,12 @@ def _check_panel(explorer, panel, known: set[str], what: str) -> None:
                         f"drag of mark {mark.label!r} of {where} names {symbol}, "
                         "but that is not a control."
                     )
+        if panel.drag is not None and panel.drag[0].name not in explorer.controls:
+            raise ValueError(f"drag of {where} names {panel.drag[0]}, but that is not a control.")
         _check_symbols(where, known | {panel.x.symbol.name}, *panel.lines.values())
         return
     across = {symbol.name for symbol in panel.symbols}
-    _check_symbols(where, known | across, panel.value)
+    _check_symbols(where, known | across, panel.value, *panel.borders.values())
     if not panel.chosen:
         _check_symbols(where, known | {panel.x.symbol.name}, *panel.lines.values())
     elif not across <= set(explorer.controls):

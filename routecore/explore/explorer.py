@@ -1,7 +1,7 @@
 """An explorer: a figure described once, drawn in the page, in a kernel and in print."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -116,6 +116,7 @@ class Explorer:
         self._since: dict[str, int] = {}  # when, counted in changes
         self._values: dict[str, float] = {}  # as they count: in order
         self._axes: dict[int, tuple[str, str]] = {}
+        self._listeners: list[Callable[[], None]] = []
         self.reset()
         for label in self.presets:
             self._check(self.presets[label])
@@ -150,6 +151,7 @@ class Explorer:
             for k, panel in enumerate(self.panels)
             if isinstance(panel, Map)
         }
+        self._tell()
 
     def set(self, **values: float) -> None:
         """Set controls by name, and push along the partners they would pass.
@@ -162,6 +164,7 @@ class Explorer:
         self._own |= {key: float(value) for key, value in values.items()}
         self._since |= dict.fromkeys(values, now)
         self._values = settled(self.controls, self.order, self._own, self._since)
+        self._tell()
 
     def preset(self, label: str) -> None:
         """Set the controls to a preset."""
@@ -179,6 +182,15 @@ class Explorer:
         if x == y:
             raise ValueError(f"x and y are both {x!r}, but must differ.")
         self._axes[panel] = (x, y)
+        self._tell()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of a value or of an axis."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     def _check(self, changes: Mapping[str, float]) -> None:
         for key, value in changes.items():
@@ -242,11 +254,44 @@ class Explorer:
             return self._values[names[0]], self._values[names[1]]
         return None
 
+    def dragged(self, panel: int) -> str | None:
+        """The control that the reader sets by dragging along a panel of curves, if there is one."""
+        described = self.panels[panel]
+        if described.drag is not None:
+            return described.drag[0].name
+        name = described.x.symbol.name
+        return name if name in self.controls else None
+
+    def dragged_on_map(self, panel: int) -> list[str | None]:
+        """The controls across and up that the reader sets by dragging the point of a map.
+
+        They are those on its axes, or those whose values its marker shows; None where the marker
+        shows a quantity, which nobody can set.
+        """
+        described = self.panels[panel]
+        shown = described.marker or described.symbols
+        names = [getattr(symbol, "name", None) for symbol in shown]
+        return [name if name in self.controls else None for name in names]
+
+    def fixed_under(self, panel: int) -> list[bool]:
+        """Whether a map stays the same while its point is dragged across, and up.
+
+        It does if the control is on the axis, or is nothing the value depends on.
+        """
+        run = self.along(self.panels[panel].symbols, self.map_output(panel))
+        inner = {symbol.name for value in run.expressions.values() for symbol in value.free_symbols}
+        return [
+            name == symbol.name or self.panels[panel].chosen or name not in inner
+            for name, symbol in zip(
+                self.dragged_on_map(panel), self.panels[panel].symbols, strict=True
+            )
+        ]
+
     def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """The x and the y of every curve of a panel, shape (points,) each."""
         described = self.panels[panel]
         x = described.x.at(np.linspace(0, 1, described.points))
-        found = self._over({described.x.symbol: x}, described.outputs)
+        found = self.over({described.x.symbol: x}, described.outputs)
         return x, dict(zip(described.lines, found, strict=True))
 
     def traces(self, panel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -254,7 +299,7 @@ class Explorer:
         described, found = self.panels[panel], {}
         for i, curve in enumerate(described.curves):
             t = curve.along.at(np.linspace(0, 1, described.samples))
-            x, y = self._over({curve.along.symbol: t}, described.outputs(i))
+            x, y = self.over({curve.along.symbol: t}, described.outputs(i))
             found[curve.label] = (x, y)
         return found
 
@@ -267,13 +312,13 @@ class Explorer:
         middle = (np.arange(described.n) + 0.5) / described.n
         x, y = self.axes(panel)
         axes = {x.symbol: x.at(middle)[None, :], y.symbol: y.at(middle)[:, None]}
-        return self._over(axes, self.map_output(panel))[0]
+        return self.over(axes, self.map_output(panel))[0]
 
     def along(self, axes: Sequence[sp.Symbol], outputs: Mapping[str, sp.Expr]) -> Along:
         """What has to be computed along `axes` for `outputs`."""
         return along(self.symbols, self.quantities, axes, outputs)
 
-    def _over(
+    def over(
         self, axes: Mapping[sp.Symbol, np.ndarray], outputs: Mapping[str, sp.Expr]
     ) -> list[np.ndarray]:
         """The outputs with the current values, and `axes` in place of their symbols."""
@@ -329,10 +374,10 @@ class Explorer:
         return save(path, self.title, self.html(), explorer_assets())
 
     def widget(self) -> Any:
-        """The kernel face: sliders that redraw a Matplotlib figure."""
-        from routecore.explore.kernel import KernelFace
+        """The kernel face: a widget that a running notebook moves, and that moves this explorer."""
+        from routecore.explore.faces import widget
 
-        return KernelFace(self).widget
+        return widget(self, self.html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from routecore.explore.faces import mimebundle

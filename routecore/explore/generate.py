@@ -7,13 +7,15 @@ from routecore.translate import javascript, javascript_loop
 
 
 def runs(explorer, k: int) -> dict[str, Along]:
-    """What panel `k` computes along its axes: its ``lines``, its ``cells``, or both."""
+    """What panel `k` computes along its axes: its ``lines``, its ``cells``, its ``borders``."""
     panel, found = explorer.panels[k], {}
     if isinstance(panel, Lines | Map) and panel.lines:
         found["lines"] = explorer.along([panel.x.symbol], panel.outputs)
     if isinstance(panel, Map):
         axes = explorer.symbols if panel.chosen else panel.symbols
         found["cells"] = explorer.along(axes, explorer.map_output(k))
+        if panel.borders:
+            found["borders"] = explorer.along(axes, panel.border_outputs)
     if isinstance(panel, Plane):
         for i, curve in enumerate(panel.curves):
             found[f"curve{i}_"] = explorer.along([curve.along.symbol], panel.outputs(i))
@@ -24,8 +26,9 @@ def generated_code(explorer) -> str:
     """Code whose value is the explorer's functions.
 
     ``points(...values)`` returns every single number by name. ``panels[k].lines`` and
-    ``panels[k].cells`` fill the curves and the cells of panel `k`: they are loops as
-    `routecore.translate.javascript_loop` makes them, over the arguments that `runs` names.
+    ``panels[k].cells`` fill the curves and the cells of panel `k`, ``panels[k].borders`` the values
+    that are zero on its borders: they are loops as `routecore.translate.javascript_loop` makes
+    them, over the arguments that `runs` names.
     """
     functions = [javascript("points", explorer.symbols, explorer.point_expressions)]
     entries = []
@@ -41,7 +44,7 @@ def generated_code(explorer) -> str:
                 # Where the reader chooses the axes, every control may run along either.
                 x, y = panel.symbols
                 axes = [explorer.symbols] * 2 if panel.chosen else [{y}, {x}]
-                outputs = explorer.map_output(k)
+                outputs = explorer.map_output(k) if kind == "cells" else panel.border_outputs
             functions.append(
                 javascript_loop(f"{kind}{k}", run.arguments, axes, run.expressions, list(outputs))
             )

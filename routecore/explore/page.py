@@ -9,7 +9,7 @@ import json
 from functools import cache
 from importlib import resources
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, HATCHES, MARKS, hatch, ink
 from routecore.explore.controls import Axis, pretty
 from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
@@ -23,6 +23,9 @@ from routecore.symbols import PARAMETERS
 with extra("explore"):
     from bokeh.document import Document
     from bokeh.models import CustomJS
+
+# The classes of the keys in a legend that show the hatching.
+HATCH_KEYS = {hatching: f"key-hatch{i}" for i, hatching in enumerate(HATCHES)}
 
 
 def html(explorer, png: bytes) -> str:
@@ -65,7 +68,7 @@ def longest_verdict(explorer) -> str:
     """
     said = [
         [
-            "".join(part if isinstance(part, str) else "−00.0" for part in parts(sentence))
+            "".join(part if isinstance(part, str) else "−000.0" for part in parts(sentence))
             for _, sentence in sentences
         ]
         for sentences in explorer.sentences
@@ -117,6 +120,7 @@ def _data(explorer) -> dict:
                 "unit": c.unit,
                 "sign": pretty(c.symbol),
                 "axis": c.axis.label,
+                "symbol": pretty(c.symbol),
             }
             for c in explorer.controls.values()
         ],
@@ -164,6 +168,7 @@ def _panel_data(explorer, k: int) -> dict:
             "colours": panel.line_colours,
             "marks": len(panel.marks),
             "drags": [mark.drag and [symbol.name for symbol in mark.drag] for mark in panel.marks],
+            "drag": explorer.dragged(k),
             "fixed": panel.y_range is not None,
             "verticals": len(panel.verticals),
             "bands": len(panel.bands),
@@ -180,6 +185,13 @@ def _panel_data(explorer, k: int) -> dict:
         "lines": len(panel.lines),
         "marked": panel.marker is not None,
         "categories": {code: label for code, label, _ in panel.categories} or None,
+        "regions": [
+            {"code": code, "text": label, "halo": colour, "ink": ink(colour), "hatch": hatch(code)}
+            for code, label, colour in panel.categories
+        ],
+        "borders": list(panel.borders),
+        "drags": explorer.dragged_on_map(k),
+        "told": explorer.fixed_under(k),
         "marks": 1,
         "diverging": panel.palette == "diverging",
         "limits": panel.limits,
@@ -218,7 +230,8 @@ def _panel_markup(explorer, k: int) -> dict:
         ]
         return {"kind": "lines", "title": panel.title, "legend": legend}
     legend += [
-        {"kind": "area", "label": label, "colour": colour} for _, label, colour in panel.categories
+        {"kind": f"area {HATCH_KEYS[hatch(code)]}", "label": label, "colour": colour}
+        for code, label, colour in panel.categories
     ]
     if explorer.marker(k) is not None:
         legend.append({"kind": "mark key-circle", "label": "now", "colour": MARKS[0][2]})

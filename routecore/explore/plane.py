@@ -158,9 +158,10 @@ class Plane:
         found |= {"through_x": self.through[0], "through_y": self.through[1]}
         for i, family in enumerate(self.families):
             found |= {f"family{i}_a": family.a, f"family{i}_b": family.b}
-        for kind, entries in (("point", self.points), ("ring", self.rings)):
-            for i, entry in enumerate(entries):
-                found |= {f"{kind}{i}_x": entry.x, f"{kind}{i}_y": entry.y}
+        for i, point in enumerate(self.points):
+            found |= {f"point{i}_x": point.x, f"point{i}_y": point.y}
+        for i, ring in enumerate(self.rings):
+            found |= {f"ring{i}_x": ring.x, f"ring{i}_y": ring.y}
         return {key: sp.sympify(value) for key, value in found.items()}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from routecore.explore import plane
 from routecore.explore.colours import DASHES
-from routecore.explore.figures import _add_glyph, _hover, _source, add_axis
+from routecore.explore.figure_parts import add_axis, add_glyph, hover_code, source_of
 from routecore.explore.plane import LINES, Plane
 from routecore.extras import extra
 
@@ -23,15 +23,15 @@ def draw_plane(plot: Plot, panel: Plane, k: int) -> None:
         plot.add_layout(Grid(dimension=dimension, axis=axis))
     _draw_families(plot, panel, k)
     for i, curve in enumerate(panel.curves):
-        source = _source(f"panel{k}_curve{i}", t=[], x=[], y=[])
-        drawn = _add_glyph(
+        source = source_of(f"panel{k}_curve{i}", t=[], x=[], y=[])
+        drawn = add_glyph(
             plot,
             source,
             Line(x="x", y="y", line_color=curve.colour, line_width=3, line_dash=DASHES[i][0]),
         )
         rows = [(curve.along.label, "@t{custom}")]
         rows += [(panel.x_label, "@x{custom}"), (panel.y_label, "@y{custom}")]
-        said = _hover("return window.routecore.number(value, '.3g');")
+        said = hover_code("return window.routecore.number(value, '.3g');")
         plot.add_tools(
             HoverTool(
                 renderers=[drawn],
@@ -48,33 +48,33 @@ def _draw_families(plot: Plot, panel: Plane, k: int) -> None:
     for i, family in enumerate(panel.families):
         nowhere = [np.nan] * (2 * LINES + 1)
         ends = {"x0": "x0", "y0": "y0", "x1": "x1", "y1": "y1"}
-        source = _source(
+        source = source_of(
             f"panel{k}_family{i}",
             **dict.fromkeys(ends, nowhere),
             width=[2.5 if j == LINES else 1 for j in range(2 * LINES + 1)],
             alpha=[1 if j == LINES else 0.6 for j in range(2 * LINES + 1)],
         )
         look = {"line_color": family.colour, "line_dash": DASHES[i][0]}
-        _add_glyph(plot, source, Segment(**ends, line_width="width", line_alpha="alpha", **look))
-        arrow = _source(f"panel{k}_arrow{i}", **dict.fromkeys(ends, [np.nan] * 3))
-        _add_glyph(plot, arrow, Segment(**ends, line_width=3, line_color=family.colour))
+        add_glyph(plot, source, Segment(**ends, line_width="width", line_alpha="alpha", **look))
+        arrow = source_of(f"panel{k}_arrow{i}", **dict.fromkeys(ends, [np.nan] * 3))
+        add_glyph(plot, arrow, Segment(**ends, line_width=3, line_color=family.colour))
     if panel.families:
         count = len(panel.families)
         shorts = [family.short for family in panel.families]
-        source = _source(f"panel{k}_shorts", x=[np.nan] * count, y=[np.nan] * count, text=shorts)
+        source = source_of(f"panel{k}_shorts", x=[np.nan] * count, y=[np.nan] * count, text=shorts)
         text = {"text_font_size": "12px", "text_align": "center", "text_baseline": "top"}
-        _add_glyph(plot, source, Text(x="x", y="y", text="text", **text))
+        add_glyph(plot, source, Text(x="x", y="y", text="text", **text))
 
 
 def _draw_points(plot: Plot, panel: Plane, k: int) -> None:
-    rings = _source(
+    rings = source_of(
         f"panel{k}_rings",
         x=[np.nan] * len(panel.rings),
         y=[np.nan] * len(panel.rings),
         shape=[ring.shape for ring in panel.rings],
         size=[ring_size(panel, i) for i in range(len(panel.rings))],
     )
-    points = _source(
+    points = source_of(
         f"panel{k}_points",
         x=[np.nan] * len(panel.points),
         y=[np.nan] * len(panel.points),
@@ -88,14 +88,14 @@ def _draw_points(plot: Plot, panel: Plane, k: int) -> None:
         size=[point_size(point) for point in panel.points],
     )
     look = {"fill_color": "filling", "line_color": "edge", "line_width": 1.5, "size": "size"}
-    _add_glyph(plot, points, Scatter(x="x", y="y", marker="circle", **look))
-    _add_glyph(
+    add_glyph(plot, points, Scatter(x="x", y="y", marker="circle", **look))
+    add_glyph(
         plot,
         rings,
         Scatter(x="x", y="y", marker="shape", size="size", fill_color=None, line_width=2.5),
     )
     look = {"x_offset": "dx", "y_offset": "dy", "text_align": "align", "text_baseline": "baseline"}
-    _add_glyph(plot, points, Text(x="x", y="y", text="text", text_font_size="12px", **look))
+    add_glyph(plot, points, Text(x="x", y="y", text="text", text_font_size="12px", **look))
 
 
 def point_size(point: plane.Point) -> int:

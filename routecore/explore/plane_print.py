@@ -40,6 +40,7 @@ def draw_plane(axes: Axes, explorer, k: int) -> tuple[Axis, Axis, list[Any]]:
     }
     ends = limits(at["reach_x"], at["reach_y"])
     handles: list[Any] = []
+    look: dict[str, Any]
     for i, (label, (x, y)) in enumerate(explorer.traces(k).items()):
         look = {"color": panel.curves[i].colour, "ls": DASHES[i][1], "lw": 2.2, "zorder": 3}
         handles += axes.plot(x, y, label=label, **look)
@@ -82,15 +83,21 @@ def _draw_family(axes: Axes, i: int, family, at: dict, ends: tuple[float, float]
     """The lines of a family, its arrow and its short name; returns what the legend shows."""
     slope = at[f"family{i}_a"], at[f"family{i}_b"]
     through = at["through_x"], at["through_y"]
-    lines = family_segments(*slope, through, ends).reshape(-1, 2, 2)
+    lines: Any = family_segments(*slope, through, ends).reshape(-1, 2, 2)
     widths = [2 if j == LINES else 0.8 for j in range(len(lines))]
-    look = {"colors": family.colour, "linestyles": DASHES[i][1], "alpha": 0.7}
+    look: dict[str, Any] = {"colors": family.colour, "linestyles": DASHES[i][1], "alpha": 0.7}
     axes.add_collection(LineCollection(lines, linewidths=widths, zorder=2, **look))
-    arrow = arrow_segments(i, *slope, ends, ASPECT).reshape(-1, 2, 2)
+    arrow: Any = arrow_segments(i, *slope, ends, ASPECT).reshape(-1, 2, 2)
     axes.add_collection(LineCollection(arrow, linewidths=2.2, colors=family.colour, zorder=4))
     middle = arrow[0].mean(axis=0)
     if np.isfinite(middle).all():
         below = middle[1] - 1.2 * ARROW * ends[1]
-        words = {"ha": "center", "va": "top", "fontsize": 8, "path_effects": HALO, "zorder": 7}
+        words: dict[str, Any] = {
+            "ha": "center",
+            "va": "top",
+            "fontsize": 8,
+            "path_effects": HALO,
+            "zorder": 7,
+        }
         axes.text(middle[0], below, family.short, **words)
     return Line2D([], [], color=family.colour, ls=DASHES[i][1], lw=1.2, label=family.label)

@@ -17,6 +17,7 @@ from routecore.explore import (
     Vertical,
 )
 from routecore.explore.assets import explorer_assets
+from routecore.routing.forms import P2
 from routecore.routing.routes import TABLE, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, q, s, t1, t2, xi1, xi2
 
@@ -109,7 +110,14 @@ def whole_game():
             "gap": best - given,
         },
         panels=[
-            Map("Route", P, c1, route, categories=[(int(k), row.name) for k, row in rows]),
+            Map(
+                "Route",
+                P,
+                c1,
+                route,
+                categories=[(int(k), row.name) for k, row in rows],
+                borders={"P = P₂": P - P2, "ξ₁ = 0": xi1},
+            ),
             Map("Cost", P, V, sp.Symbol("provider_cost"), label="J (money)"),
             Map("Gap", V, p1, sp.Symbol("gap"), label="gap (time)"),
         ],

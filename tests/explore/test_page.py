@@ -178,9 +178,9 @@ def test_hovering_a_map_names_the_category_and_the_point(chromium_page):
     page = chromium_page
     page.evaluate("routecore.explorers.whole_game.choose(0, 'P', 'V')")
     settle(page, "whole_game")
-    texts = page.evaluate("""() => ["$x", "$y", "@image"].map((field, i) =>
-      routecore.explorers.whole_game.describe(0, field, [0.5, 0, 1][i]))""")
-    assert texts == ["25", "0.1", "stay with M2"]
+    texts = page.evaluate("""() => ["$x", "$y", "$sx"].map((field, i) =>
+      routecore.explorers.whole_game.describe(0, field, [0.5, 0, { x: 0.99, y: 0.99 }][i]))""")
+    assert texts == ["25", "0.1", "stay with M1"]
     panel = page.locator("#explorer-whole_game-panel0")
     panel.scroll_into_view_if_needed()
     box = panel.bounding_box()

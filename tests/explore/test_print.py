@@ -21,7 +21,6 @@ def test_panels_titles_labels_and_colours(small):
     assert named["utility"] == CATEGORIES[0].lower()
     assert [text.get_text() for text in sign.get_legend().get_texts()] == [
         "loses",
-        "even",
         "gains",
         "now",
     ]

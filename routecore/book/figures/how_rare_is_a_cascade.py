@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     game_controls,
@@ -81,7 +82,7 @@ def cascade_region() -> Explorer:
                 sp.Symbol("route"),
                 categories=ROUTE_CATEGORIES,
                 marker=(V, P),
-                lines={"a cascade needs P above this": needed},
+                borders=ROUTE_BORDERS,
             ),
             Readout(
                 {

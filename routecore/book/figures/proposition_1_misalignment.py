@@ -5,6 +5,7 @@ import sympy as sp
 from routecore.book.figures.part_one import (
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     favourite,
@@ -74,6 +75,11 @@ def _controls() -> list[Control]:
 def who_wants_what() -> Explorer:
     """The misalignment gap, and what users would rather have, over any two parameters."""
     wish = sp.Piecewise((favourite, apart), (ALIGNED, True))
+    # Where the route changes, or users' favourite.
+    wanted = ROUTE_BORDERS | {
+        "t₁/p₁ = t₂/p₂": time_to_success[1] - time_to_success[2],
+        "ξ₁ = ξ₂": xi1 - xi2,
+    }
     used = [
         entry for entry in ROUTE_CATEGORIES if entry[0] not in (Route.CASCADE_S0, Route.CASCADE_SL)
     ]
@@ -91,13 +97,14 @@ def who_wants_what() -> Explorer:
             "wish": wish,
         },
         panels=[
-            Map("The misalignment gap", V, P, gap, label="gap (s)"),
+            Map("The misalignment gap", V, P, gap, label="gap (s)", borders=wanted),
             Map(
                 "What users would rather have",
                 V,
                 P,
                 sp.Symbol("wish"),
                 categories=[*used, (ALIGNED, "what they get: aligned", "#D9D9D9")],
+                borders=wanted,
             ),
             Readout(
                 {

@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    REGIME_BORDERS,
     REGIME_VERDICT,
     ROUTE_VERDICT,
     game_controls,
@@ -193,6 +194,11 @@ def gain_anywhere() -> Explorer:
         "users gain as well": {**base, p1: 0.3, c2: 1.5, t1: 3.5, P: 1.1},
         "P above both costs-of-pass": {**base, P: 4.0},
     }
+    borders = REGIME_BORDERS | {
+        "P = c₁/p₁": P - cost_of_pass[1],
+        "P = c₂/p₂": P - cost_of_pass[2],
+        "P = (c₂ − c₁)/(p₂ − p₁)": P - P_static,
+    }
     return Explorer(
         name="gain_anywhere",
         title="Who gains from slowness",
@@ -202,8 +208,16 @@ def gain_anywhere() -> Explorer:
         presets=theory | pair_presets(),
         quantities={**game_quantities(), **throttling_quantities()},
         panels=[
-            Map("The provider's saving", P, p1, saving, label="saving (money)"),
-            Map("Users' loss", P, p1, loss, label="loss (s)", palette="diverging"),
+            Map("The provider's saving", P, p1, saving, label="saving (money)", borders=borders),
+            Map(
+                "Users' loss",
+                P,
+                p1,
+                loss,
+                label="loss (s)",
+                palette="diverging",
+                borders=borders,
+            ),
             Readout(
                 {
                     "saving": (saving, ".3g"),

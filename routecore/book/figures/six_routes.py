@@ -6,6 +6,7 @@ from routecore.book.figures.part_one import (
     GAP_VERDICT,
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     SECONDS,
@@ -58,7 +59,14 @@ def route_map() -> Explorer:
         presets=pair_presets() | _theory_games(),
         quantities={**game_quantities(), "exist": exist},
         panels=[
-            Map("The provider's route", V, c2, route, categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                V,
+                c2,
+                route,
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
             Readout(rows, title="All six routes (– where a route does not exist)"),
         ],
         verdict=[

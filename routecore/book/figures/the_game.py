@@ -6,6 +6,7 @@ from routecore.book.figures.part_one import (
     GAP_VERDICT,
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     game_controls,
@@ -30,7 +31,14 @@ def whole_game() -> Explorer:
         presets=pair_presets(),
         quantities=game_quantities(),
         panels=[
-            Map("The provider's route", p1, p2, sp.Symbol("route"), categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                p1,
+                p2,
+                sp.Symbol("route"),
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
             Readout(
                 {
                     "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),

@@ -77,6 +77,13 @@ def patience() -> Explorer:
                 label="q*: 0 stays, 1 leaves",
                 limits=(0, 1),
                 marker=(xi1, xi2),
+                borders={
+                    "ξ₁ = 0": xi1,
+                    "ξ₂ = 0": xi2,
+                    "s = s₀": s - forms.s0,
+                    "s = s_L": s - forms.sL,
+                    "s = s_H": s - forms.sH,
+                },
             ),
             Lines(
                 "The user's response q* over s, here",

@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     game_controls,
@@ -80,7 +81,14 @@ def same_sign() -> Explorer:
                 marks=[Mark(P, sp.Min(*leaving.values()), "now")],
                 verticals=[Vertical(switch, "(c₂−c₁)/(p₂−p₁)")],
             ),
-            Map("The provider's route", V, P, route, categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                V,
+                P,
+                route,
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
         ],
         verdict=_verdict(first, second, route, both_value, both_latency, tie),
     )

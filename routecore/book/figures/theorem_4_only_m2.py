@@ -3,6 +3,7 @@
 import sympy as sp
 
 from routecore.book.figures.part_one import (
+    COST_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     SECONDS,
@@ -93,6 +94,7 @@ def only_m2() -> Explorer:
                         "the provider's route now",
                     )
                 ],
+                drag=(P, now),
             ),
             Map(
                 "The provider's route",
@@ -100,6 +102,7 @@ def only_m2() -> Explorer:
                 P,
                 route,
                 categories=[entry for entry in ROUTE_CATEGORIES if entry[0] in shown],
+                borders={x: COST_BORDERS[x] for x in ("c₁/p₁ = c₂/p₂", "P = P₁", "P = P₂")},
             ),
             Readout(
                 {

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from routecore.book.figures.part_one import (
+    COST_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     SECONDS,
@@ -84,6 +85,7 @@ def only_m1() -> Explorer:
                 },
                 y_label="J ($ per 1,000 tasks)",
                 colours=ROUTE_LINES,
+                drag=(P, P / cost_of_pass[2]),
                 verticals=[
                     Vertical(in_multiples(sp.Not(m2_cheaper), cost_of_pass[1]), "c₁/p₁"),
                     Vertical(in_multiples(m2_cheaper, P_static), "M1 → M2"),
@@ -103,6 +105,11 @@ def only_m1() -> Explorer:
                 P,
                 route,
                 categories=[entry for entry in ROUTE_CATEGORIES if entry[0] in shown],
+                borders={
+                    key: value
+                    for key, value in COST_BORDERS.items()
+                    if key not in ("P = P₁", "P = P₂")
+                },
             ),
             Readout(
                 {

@@ -219,7 +219,18 @@ def price_curve() -> Explorer:
                     )
                 ],
             ),
-            Map("What the provider does", w, P, sp.Symbol("does"), categories=_DOES),
+            Map(
+                "What the provider does",
+                w,
+                P,
+                sp.Symbol("does"),
+                categories=_DOES,
+                borders={
+                    "P = K": P - K,
+                    "w = λ": w - slope,
+                    "equal costs of a start": start[1] - start[2],
+                },
+            ),
             Readout(
                 {
                     "K ($)": (sp.Piecewise((K, bears), (sp.nan, True)), ".3g"),

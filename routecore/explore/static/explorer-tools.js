@@ -40,10 +40,10 @@
   const entries = () => location.hash.slice(1).split("&").filter((part) => part.includes("="))
     .map((part) => part.split(/=(.*)/s).slice(0, 2));
 
-  function written({ name, state, data }) {
-    const values = data.controls.map((control) => `${control.name}:${state.own[control.name]}`);
-    state.axes.forEach((axes, k) => { if (axes) values.push(`axes${k}:${axes.join("-")}`); });
-    return [name, values.join(",")];
+  function written({ name, values, state }) {
+    const parts = Object.entries(values).map((entry) => entry.join(":"));
+    state.axes.forEach((axes, k) => { if (axes) parts.push(`axes${k}:${axes.join("-")}`); });
+    return [name, parts.join(",")];
   }
 
   const withHash = (all) => location.href.replace(/#.*$/s, "")

@@ -57,6 +57,9 @@
     if (place.textContent === text) return;
     place.setAttribute("aria-busy", "true");
     place.textContent = text;
+    // Room for a sentence longer than any expected, once and for all.
+    const room = place.parentElement.dataset;
+    if (text.length > room.longest.length) room.longest = text;
     clearTimeout(explorer.quiet);
     explorer.quiet = setTimeout(() => place.setAttribute("aria-busy", "false"), 400);
   }
