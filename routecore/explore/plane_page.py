@@ -119,7 +119,7 @@ def plane_data(panel: Plane, slots: dict, axis_data) -> dict:
         "families": len(panel.families),
         "points": len(panel.points),
         "rings": len(panel.rings),
-        "dragged": 0,
+        "dragged": [symbol.name for symbol in panel.drag],
         "drawing": {name.lower(): getattr(plane, name) for name in DRAWING},
     }
 

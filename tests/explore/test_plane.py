@@ -284,3 +284,20 @@ def test_a_pinned_plane_stays_behind_the_moving_one(page):
     assert ghost.locator("path").count() == 2 and ghost.locator("circle").count() == 2
     page.evaluate("routecore.explorers.outcomes.update({a: 0.55, b: 0.5})")
     assert ghost.locator("path").first.get_attribute("d") == before
+
+
+@pytest.mark.browser
+@pytest.mark.no_cover
+def test_the_plane_is_one_stop_of_the_keyboard(page):
+    page.evaluate("routecore.explorers.outcomes.update({a: 0.5, b: 0.25})")
+    panel = page.locator("#explorer-outcomes-panel0")
+    panel.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    page.wait_for_function(
+        """document.querySelector("#explorer-outcomes-panel0").ariaLabel
+          === "The plane. a = 0.52, b = 0.16. Left and right move a, up and down b." """
+    )
+    page.evaluate("routecore.explorers.outcomes.update({b: 1})")
+    page.keyboard.press("ArrowUp")
+    assert page.locator(".explorer-stop").inner_text() == "b ends here, at 1."

@@ -98,11 +98,6 @@
       shorts.y[i] = nowhere ? NaN : (y - 1.2 * arrow) * top;
     }
 
-    open() {
-      super.open();
-      window.routecore.dragPlane(this); // explorer-plane-drag.js
-    }
-
     // Rings stand on the page, and take its ink.
     theme(colours) {
       super.theme(colours);
