@@ -23,12 +23,13 @@ PARTS += ("tools",)
 
 def book(folder: Path) -> Path:
     """The sources of the book in a folder of their own, with few pages."""
-    for name in PARTS:
-        source = ROOT / name
-        ignore = shutil.ignore_patterns("__pycache__")
-        (shutil.copytree if source.is_dir() else shutil.copy)(
-            source, folder / name, **({"ignore": ignore} if source.is_dir() else {})
-        )
+    folder.mkdir()
+    for source in (ROOT / name for name in PARTS):
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, folder / source.name, ignore=ignore)
+        else:
+            shutil.copy(source, folder)
     (folder / "_toc.yml").write_text(TOC)
     return folder
 
