@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from routecore.proofs.claims import chapter_claims  # noqa: E402
-from routecore.proofs.notation import NotationError, condition_text, read, write  # noqa: E402
+from routecore.proofs.notation import NotationError, condition_text, named, read, write  # noqa: E402
 from routecore.proofs.smt import pieces  # noqa: E402
 from routecore.symbols import NET_VALUE  # noqa: E402
 from routecore.translate import smtlib  # noqa: E402
@@ -32,7 +32,7 @@ def page(claim) -> dict:
         "title": claim.title,
         "text": text,
         "hypotheses": hypotheses,
-        "conclusion": condition_text(claim.then),
+        "conclusion": condition_text(named(claim)[1]),
         "parts": pieces(claim),
     }
 

@@ -51,6 +51,13 @@
         const module = await load("ask", place);
         if (module) module.ask(desk);
       });
+      desk.querySelector(".prover-link").addEventListener("click", async ({ target }) => {
+        const url = new URL(location.href);
+        url.hash = new URLSearchParams({ claim: form.elements.claim.value });
+        history.replaceState(null, "", url);
+        await navigator.clipboard?.writeText(url.href).catch(() => {});
+        place.textContent = "The address of this page is now a link to your claim.";
+      });
       form.elements.example.addEventListener("change", ({ target }) => {
         if (!target.value) return;
         form.elements.claim.value = target.value;

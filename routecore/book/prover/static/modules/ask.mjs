@@ -36,14 +36,6 @@ function wire(desk) {
     const found = await send("ask", field.value).catch((error) => ({ error: error.message }));
     if (mine === wanted) render(desk, found);
   });
-  desk.querySelector(".prover-link").addEventListener("click", async ({ target }) => {
-    const url = new URL(location.href);
-    url.hash = new URLSearchParams({ claim: field.value });
-    history.replaceState(null, "", url);
-    await navigator.clipboard?.writeText(url.href).catch(() => {});
-    target.textContent = "Link copied";
-    setTimeout(() => { target.textContent = "Copy a link"; }, 2000);
-  });
 }
 
 export function ask(desk) {
