@@ -9,7 +9,7 @@ import sympy as sp
 
 from routecore.explore.controls import Control
 from routecore.explore.panels import Lines, Map, Readout
-from routecore.explore.plane import Plane
+from routecore.explore.plane import ACROSS, UP, Plane
 from routecore.translate import program
 
 
@@ -99,6 +99,11 @@ def _check_panel(explorer, panel, known: set[str], what: str) -> None:
             check_spec(where, spec)
         return
     if isinstance(panel, Plane):
+        pointed = set(explorer.controls) | {ACROSS.name, UP.name}
+        _check_symbols(f"drag of {where}", pointed, *panel.drag.values())
+        for symbol in panel.drag:
+            if symbol.name not in explorer.controls:
+                raise ValueError(f"drag of {where} names {symbol}, but that is not a control.")
         for i, curve in enumerate(panel.curves):
             _check_symbols(where, known | {curve.along.symbol.name}, *panel.outputs(i).values())
         return

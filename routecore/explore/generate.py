@@ -2,7 +2,7 @@
 
 from routecore.explore.along import Along
 from routecore.explore.panels import Lines, Map
-from routecore.explore.plane import Plane
+from routecore.explore.plane import ACROSS, UP, Plane
 from routecore.translate import javascript, javascript_loop
 
 
@@ -49,5 +49,9 @@ def generated_code(explorer) -> str:
                 javascript_loop(f"{kind}{k}", run.arguments, axes, run.expressions, list(outputs))
             )
             made.append(f"{kind}: {kind}{k}")
+        if isinstance(panel, Plane) and panel.drag:
+            moved = {f"to_{symbol.name}": value for symbol, value in panel.drag.items()}
+            functions.append(javascript(f"drag{k}", (*explorer.symbols, ACROSS, UP), moved))
+            made.append(f"drag: drag{k}")
         entries.append(f"{{{', '.join(made)}}}")
     return "\n".join([*functions, f"return {{points, panels: [{', '.join(entries)}]}};"])

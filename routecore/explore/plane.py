@@ -4,8 +4,8 @@ Both coordinates are computed, so a curve is parametric, and a party is a family
 along a line it does not care, across the lines it does.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import sympy as sp
@@ -13,12 +13,15 @@ import sympy as sp
 from routecore.explore.controls import Axis
 from routecore.numbers import nice_limits
 
+# The outcome under the pointer, for what is dragged.
+ACROSS, UP = sp.symbols("across up", real=True)
+
 MOST = 4  # curves, or families, that can be told apart
 # Lines of a family, counted from the one through the point, and the gap between two, as a share
 # of the side of the plot: enough to cover the plot from any point in it.
 LINES, GAP = 8, 0.18
 # Where the arrows of the families stand, half their length, and the share of it that is head.
-ARROW_LEFT, ARROW_UP, ARROW_STEP, ARROW, HEAD = 0.68, 0.86, 0.2, 0.09, 0.5
+ARROW_LEFT, ARROW_UP, ARROW_STEP, ARROW, HEAD = 0.6, 0.86, 0.25, 0.09, 0.5
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class Plane:
     curves, families : up to four each
     through : (x, y), where a line of each family passes, drawn thicker than the others
     points, rings : what to point at
+    drag : control -> its value where the reader drags the first ring to, in a page; an expression of
+        the controls and of `ACROSS` and `UP`, the outcome under the pointer
     samples : per curve
     """
 
@@ -118,6 +123,7 @@ class Plane:
     through: tuple[sp.Expr, sp.Expr] = (sp.Integer(0), sp.Integer(0))
     points: Sequence[Point] = ()
     rings: Sequence[Ring] = ()
+    drag: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
     samples: int = 201
 
     def __post_init__(self) -> None:
@@ -131,6 +137,8 @@ class Plane:
             raise ValueError(
                 f"curves of panel {self.title!r} is empty, but something must be drawn."
             )
+        if self.drag and not self.rings:
+            raise ValueError(f"rings of panel {self.title!r} is empty, but one is to be dragged.")
         for ring in self.rings:
             if ring.shape not in RINGS:
                 raise ValueError(

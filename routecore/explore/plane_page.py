@@ -114,10 +114,12 @@ def plane_data(panel: Plane, slots: dict, axis_data) -> dict:
         "kind": "plane",
         "slots": slots,
         "curves": [axis_data(curve.along) for curve in panel.curves],
+        "colours": [curve.colour for curve in panel.curves],
         "samples": panel.samples,
         "families": len(panel.families),
         "points": len(panel.points),
         "rings": len(panel.rings),
+        "dragged": [symbol.name for symbol in panel.drag],
         "drawing": {name.lower(): getattr(plane, name) for name in DRAWING},
     }
 

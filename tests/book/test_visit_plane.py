@@ -10,11 +10,14 @@ from routecore.book.figures.six_routes import routes_plane
 from routecore.book.figures.theorem_2_user_patience import patience_plane
 from routecore.book.figures.theorem_4_only_m2 import only_m2_plane
 from routecore.book.figures.theorem_5_only_m1 import only_m1_plane
-from routecore.book.figures.visit_plane import VISITS, route_visits
+from routecore.book.figures.visit_plane import VISITS, route_visits, strategies_at
 from routecore.explore import Plane
+from routecore.explore.plane import ACROSS, UP
+from routecore.routing.forms import visits
 from routecore.routing.oracle import outcome
 from routecore.routing.routes import TABLE, Route
-from routecore.symbols import P, kappa1, kappa2, xi1, xi2
+from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
+from routecore.translate import numpy_function
 
 pytestmark = pytest.mark.no_cover
 PLANES = (patience_plane, routes_plane, only_m2_plane, only_m1_plane, who_wants_what_plane)
@@ -118,3 +121,16 @@ def test_the_families_are_parallel_at_the_second_threshold():
         explorer.set(P=float(threshold))
         a, b, c, d = (explorer.points[f"panel0_family{i}_{side}"] for i in (0, 1) for side in "ab")
         assert a * d - b * c == pytest.approx(0, abs=1e-9)
+
+
+def test_a_dragged_outcome_is_reached_by_the_strategies_it_sets():
+    s_, q_ = (numpy_function((p1, p2, ACROSS, UP), strategies_at()[x]) for x in (s, q))
+    n1, n2 = (numpy_function((p1, p2, s, q), n) for n in visits(1))
+    draw = np.random.default_rng(7)
+    p = np.sort(draw.uniform(0.02, 0.98, (2, 400)), axis=0)
+    at = draw.uniform(0.01, 0.99, (2, 400))
+    x, y = n1(*p, *at), n2(*p, *at)
+    np.testing.assert_allclose([s_(*p, x, y), q_(*p, x, y)], at, atol=1e-8)
+    # Past the line of solved tasks nobody leaves, and s is still a probability.
+    far = [s_(*p, 2 * x + 1, 2 * y), q_(*p, 1 / p[0] + x, 1 / p[1] + y)]
+    assert ((far[0] >= 0) & (far[0] <= 1)).all() and (far[1] == 0).all()

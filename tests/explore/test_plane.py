@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 
 from routecore.explore import Axis, Control, Curve, Explorer, Family, Plane, Point, Ring
 from routecore.explore.assets import explorer_assets, save
-from routecore.explore.plane import LINES, arrow_segments, family_segments, limits
+from routecore.explore.plane import ACROSS, LINES, UP, arrow_segments, family_segments, limits
 
 a, b, t, v = sp.symbols("a b t v", real=True)
 
@@ -37,6 +37,7 @@ def plane(**changes):
                 Point(sp.Integer(1), sp.nan, "nowhere", "#fff"),
             ],
             "rings": [Ring(a, b, "this one"), Ring(a / 2, b, "that one", "diamond")],
+            "drag": {a: ACROSS, b: UP - sp.Min(0, a)},
             "samples": 33,
             **changes,
         }
@@ -83,6 +84,7 @@ def test_refused(changes, rule):
         {"curves": [Curve("c", Axis(t, 0, 1), t, sp.Symbol("w"), "#000000")]},
         {"families": [Family("f", sp.Symbol("w"), a, "f", "#000000")]},
         {"points": [Point(t, sp.Symbol("w"), "p", "#000000")]},
+        {"drag": {a: t}},
     ],
 )
 def test_an_unknown_symbol_is_refused(changes):
@@ -90,6 +92,17 @@ def test_an_unknown_symbol_is_refused(changes):
         ValueError, match=r"panel 'The plane' of explorer 'outcomes' uses [tw], but"
     ):
         explorer(**changes)
+
+
+def test_a_drag_must_set_controls():
+    with pytest.raises(
+        ValueError, match=r"^drag of panel .* names t, but that is not a control\.$"
+    ):
+        explorer(drag={t: ACROSS})
+    with pytest.raises(
+        ValueError, match=r"^rings of panel .* is empty, but one is to be dragged\.$"
+    ):
+        explorer(rings=[])
 
 
 def test_the_lines_of_a_family_are_parallel_at_even_levels():
@@ -228,3 +241,63 @@ def test_the_legend_lists_what_is_drawn_and_rings_take_the_ink_of_the_page(page)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.wait_for_function(f"({ring}) !== {light!r}")
     page.evaluate("delete document.documentElement.dataset.theme")
+
+
+# Where an outcome lies in the window.
+WHERE = """([across, up]) => {
+  const { view, figure } = routecore.explorers.outcomes.panels[0], { bbox } = view.frame;
+  const { left, top } = view.el.getBoundingClientRect();
+  return [left + bbox.left + across / figure.x_range.end * bbox.width,
+          top + bbox.top + (1 - up / figure.y_range.end) * bbox.height];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.no_cover
+def test_the_first_ring_is_dragged_and_the_controls_follow_to_their_ends(page):
+    page.evaluate("routecore.explorers.outcomes.reset()")
+
+    def drag(start, end):
+        page.locator("#explorer-outcomes-panel0").scroll_into_view_if_needed()
+        page.mouse.move(*page.evaluate(WHERE, start))
+        page.mouse.down()
+        page.mouse.move(*page.evaluate(WHERE, end), steps=3)
+        page.mouse.up()
+        page.evaluate("async () => { await routecore.explorers.outcomes.settled; }")
+        return page.evaluate("({...routecore.explorers.outcomes.values})")
+
+    assert drag((0.5, 0.25), (0.9, 0.75)) == pytest.approx({"a": 0.9, "b": 0.75}, abs=0.03)
+    # Nothing is held where the ring is not.
+    assert drag((0.2, 0.2), (0.4, 0.4)) == pytest.approx({"a": 0.9, "b": 0.75}, abs=0.03)
+    # Past the ends of the controls it stops at them.
+    now = page.evaluate("routecore.explorers.outcomes.values")
+    assert drag((now["a"], now["b"]), (9, 9)) == {"a": 2, "b": 1}
+
+
+@pytest.mark.browser
+@pytest.mark.no_cover
+def test_a_pinned_plane_stays_behind_the_moving_one(page):
+    page.evaluate("routecore.explorers.outcomes.update({a: 0.5, b: 0.25})")
+    page.get_by_role("button", name="Pin").click()
+    ghost = page.locator("#explorer-outcomes-panel0 .explorer-ghost")
+    before = ghost.locator("path").first.get_attribute("d")
+    assert ghost.locator("path").count() == 2 and ghost.locator("circle").count() == 2
+    page.evaluate("routecore.explorers.outcomes.update({a: 0.55, b: 0.5})")
+    assert ghost.locator("path").first.get_attribute("d") == before
+
+
+@pytest.mark.browser
+@pytest.mark.no_cover
+def test_the_plane_is_one_stop_of_the_keyboard(page):
+    page.evaluate("routecore.explorers.outcomes.update({a: 0.5, b: 0.25})")
+    panel = page.locator("#explorer-outcomes-panel0")
+    panel.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    page.wait_for_function(
+        """document.querySelector("#explorer-outcomes-panel0").ariaLabel
+          === "The plane. a = 0.52, b = 0.16. Left and right move a, up and down b." """
+    )
+    page.evaluate("routecore.explorers.outcomes.update({b: 1})")
+    page.keyboard.press("ArrowUp")
+    assert page.locator(".explorer-stop").inner_text() == "b ends here, at 1."

@@ -13,7 +13,7 @@ from routecore.book.figures.part_one import (
     game_quantities,
     pair_presets,
 )
-from routecore.book.figures.visit_plane import N1, N2, outcome_rows, visit_plane
+from routecore.book.figures.visit_plane import N1, N2, outcome_rows, strategies_at, visit_plane
 from routecore.book.played import PlayedUser
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Ring
 from routecore.routing import forms
@@ -41,10 +41,10 @@ def whole_game() -> Explorer:
             ),
             Readout(
                 {
-                    "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),
-                    "users' utility U": (sp.Symbol("provider_utility"), ".3g"),
-                    "U of the users' favourite": (sp.Symbol("best_utility"), ".3g"),
-                    "misalignment gap": (sp.Symbol("gap"), ".3g"),
+                    "provider's cost J ($)": (sp.Symbol("provider_cost"), ".3g"),
+                    "users' utility U (s)": (sp.Symbol("provider_utility"), ".3g"),
+                    "U of the users' favourite (s)": (sp.Symbol("best_utility"), ".3g"),
+                    "misalignment gap (s)": (sp.Symbol("gap"), ".3g"),
                     "escalation probability s": (sp.Symbol("provider_s"), ".2f"),
                 }
             ),
@@ -87,9 +87,10 @@ def two_sides() -> Explorer:
             visit_plane(
                 through=(N1, N2),
                 rings=[
-                    Ring(N1, N2, "now, at s and q", "square"),
+                    Ring(N1, N2, "now, at s and q: drag it", "square"),
                     Ring(*sp.symbols("best1 best2"), "the user's best answer to s", "diamond"),
                 ],
+                drag=strategies_at(),
             ),
             Lines(
                 "The user's utility U over q, at this s",

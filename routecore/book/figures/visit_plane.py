@@ -11,10 +11,11 @@ import sympy as sp
 
 from routecore.book.figures.part_one import ROUTE_COLOURS, favourite, of_route
 from routecore.explore import Axis, Control, Curve, Explorer, Family, Plane, Point, Readout, Ring
+from routecore.explore.plane import ACROSS, UP
 from routecore.routing import forms
 from routecore.routing.codes import ROUTE_NAMES, Route
 from routecore.routing.routes import TABLE, provider_program, user_program
-from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
+from routecore.symbols import P, a, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 
 VISITS = ("visits to M1 a task", "visits to M2 a task")
 # Curves of the players' choices are dark and light teal beside the colours of the routes; the two
@@ -24,11 +25,11 @@ USERS, PROVIDER = "#8A63C8", "#B0651A"
 # Where the name of a route stands, in pixels from its corner: names of corners that all but meet
 # (p1 or p2 near 1) stand one above the other.
 PLACES = {
-    Route.STAY_M1: (9, -7),
+    Route.STAY_M1: (9, -20),
     Route.STAY_M2: (9, -7),
     Route.CASCADE_S0: (9, -7),
     Route.CASCADE_SL: (9, -7),
-    Route.ONE_SHOT_M1: (9, -22),
+    Route.ONE_SHOT_M1: (9, -4),
     Route.ONE_SHOT_M2: (9, 6),
 }
 
@@ -66,12 +67,31 @@ def answered() -> tuple[sp.Expr, sp.Expr]:
     return tuple(sp.Piecewise((sp.nan, leaves), (each, True)) for each in n)
 
 
+def strategies_at() -> dict[sp.Symbol, sp.Expr]:
+    """The s and the q, for a start at M1, that lead to the outcome under the pointer.
+
+    Where no strategy reaches, r is taken at its nearer end, and s for that r, if it has a meaning.
+
+    >>> strategies_at()[q].subs({p1: 0.5, p2: 0.5, ACROSS: 1, UP: 0})
+    1
+    """
+    again = sp.Symbol("r", real=True)
+    d1, d2 = (d.subs(q, 1 - again) for d in (forms.D1, forms.D2))
+    # N1 and N2 as balance equations: the second is linear in s, and then the first in r.
+    (escalated,) = sp.solve(UP * d2 - a * again * s * ACROSS, s)
+    (found,) = sp.solve(sp.expand((d1 * ACROSS - 1).subs(s, escalated)), again)
+    kept = sp.Max(0, sp.Min(1, found))
+    inside = sp.Max(0, sp.Min(1, escalated.subs(again, kept)))
+    return {s: sp.Piecewise((inside, found > 0), (sp.nan, True)), q: 1 - kept}
+
+
 def visit_plane(
     *,
     through: tuple[sp.Expr, sp.Expr],
     rings: Sequence[Ring],
     s_: sp.Expr = s,
     provider: bool = True,
+    drag: Mapping[sp.Symbol, sp.Expr] | None = None,
     title: str = "The visit plane",
 ) -> Plane:
     """The visit plane of a game, whose net values are the controls or quantities xi1 and xi2.
@@ -82,6 +102,7 @@ def visit_plane(
     rings : the outcomes to single out
     s_ : the s at which the user's q traces its curve
     provider : whether the provider's lines are drawn, which need the costs and P
+    drag : what dragging the first ring sets, such as `strategies_at`
     """
     solved = sp.Symbol("solved", real=True)  # share of the way from M1's end to M2's
     families = [Family("equal U (arrow: users gain)", xi1, xi2, "users", USERS)]
@@ -117,6 +138,7 @@ def visit_plane(
             *(_point(route) for route in TABLE),
         ],
         rings=rings,
+        drag=drag or {},
         samples=161,
     )
 

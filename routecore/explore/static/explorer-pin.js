@@ -23,9 +23,10 @@
     layer(panel) {
       const svg = element("svg", { class: "explorer-ghost", "aria-hidden": "true" });
       this.explorer.place(panel.k).append(svg);
-      const { marks } = panel.columns;
+      const { marks, rings } = panel.columns, spots = panel.kind === "plane" ? rings : marks;
       return { panel, svg, ys: panel.ys?.map((y) => y.slice()),
-        marks: panel.kind === "lines" && marks ? { x: [...marks.x], y: [...marks.y] } : null };
+        traces: panel.traces?.map(({ x, y }) => ({ x: x.slice(), y: y.slice() })),
+        marks: panel.kind !== "map" && spots ? { x: [...spots.x], y: [...spots.y] } : null };
     }
 
     // Anew at every picture: the axes may have moved.
@@ -33,13 +34,13 @@
       for (const layer of this.layers) if (layer) layer.svg.replaceChildren(this.shapes(layer));
     }
 
-    shapes({ panel, ys = [], marks }) {
+    shapes({ panel, ys = [], traces = ys.map((y) => ({ x: panel.xs, y })), marks }) {
       const { fractionOf } = window.routecore, map = panel.kind === "map";
       const { left, top, width, height } = panel.view.frame.bbox;
       const { start, end } = panel.figure.y_range;
       const across = (x) => fractionOf(panel.x, x) * width;
       const up = (y) => height * (1 - (map ? fractionOf(panel.y, y) : (y - start) / (end - start)));
-      const drawn = ys.map((y, i) => element("path", { d: path(panel.xs, y, across, up),
+      const drawn = traces.map(({ x, y }, i) => element("path", { d: path(x, y, across, up),
         fill: "none", stroke: map ? "#FFFFFF" : panel.colours[i], "stroke-width": 2,
         "stroke-opacity": 0.55, "stroke-dasharray": "1 4", "stroke-linecap": "round" }));
       const ring = (x, y) => element("circle", { cx: x, cy: y, r: 7, fill: "none",

@@ -46,12 +46,13 @@
 
     arrange(points) {
       const get = (key) => points[`panel${this.k}_${key}`];
-      const [, right] = niceLimits(0, 1.25 * get("reach_x"));
-      const [, top] = niceLimits(0, 1.15 * get("reach_y"));
       const { x_range: across, y_range: up } = this.figure;
+      const right = this.held ? across.end : niceLimits(0, 1.25 * get("reach_x"))[1];
+      const top = this.held ? up.end : niceLimits(0, 1.15 * get("reach_y"))[1];
       this.rescaled ||= across.end !== right || up.end !== top;
       across.setv({ start: 0, end: right }, { silent: true });
       up.setv({ start: 0, end: top }, { silent: true });
+      this.x = { low: 0, high: right, scale: "linear" };
       for (let i = 0; i < this.families; i += 1) {
         const [a, b] = [get(`family${i}_a`), get(`family${i}_b`)];
         this.family(i, a, b, [get("through_x"), get("through_y")], [right, top]);
