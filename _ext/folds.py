@@ -74,16 +74,15 @@ def summary(source: str) -> str:
         return f"Code: {comment[1].rstrip('.')}"
     for sign, words in (
         ("proofs(", "the claims go to the prover"),
-        ("table", "the table of proofs"),
         ("evidence", "the check is run"),
         (".figures.", "the figure"),
     ):
         if sign in source:
             return f"Code: {words}"
-    called = re.search(r"\b(?!print\b)([a-z_]+)\(", source)
+    called = [name for name in re.findall(r"\b([a-z]\w*)\(", source) if name not in dir(builtins)]
     if called:
-        return f"Code: {called[1].replace('_', ' ')}"
-    return "Code: what is printed" if "print(" in source else "Code: imports"
+        return f"Code: {called[0].replace('_', ' ')}"
+    return "Code: imports" if re.match(r"(import|from) ", source) else "Code: what is shown"
 
 
 def part(cell, element):

@@ -45,6 +45,8 @@ def test_names_of_plumbing_are_known_below():
         (FIGURE, "Code: the figure"),
         ("summary = f()\ncompare_depth(3)", "Code: f"),
         ("import sympy", "Code: imports"),
+        ("print(*found, sep='\\n')", "Code: what is shown"),
+        ("print(abs(found), tell(found))", "Code: tell"),
     ],
 )
 def test_a_summary_says_what_is_inside(source, words):
