@@ -51,7 +51,7 @@ class Explorer:
     controls : the sliders, in reading order
     panels : `Lines`, `Map`, `Plane` and `Readout`, in reading order
     order : pairs of control symbols; the first stays below the second, and moving one past the
-        other pushes the other along
+        other pushes the other along, until the first returns
     presets : label -> {symbol: value}; a symbol left out keeps its value
     quantities : name -> expression of the controls and of other quantities; panels and verdict
         may use the names as symbols

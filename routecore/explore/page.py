@@ -102,10 +102,7 @@ def _data(explorer) -> dict:
     document.add_root(CustomJS(name="generated", code=generated_code(explorer)))
     return {
         "document": document.to_json(deferred=False),
-        "roots": {
-            figure.id: f"explorer-{explorer.name}-panel{k}"
-            for figure, k in zip(figures, drawn, strict=True)
-        },
+        "roots": {figure.id: k for figure, k in zip(figures, drawn, strict=True)},
         "values": explorer.values,
         "controls": [
             {

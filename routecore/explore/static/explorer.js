@@ -40,8 +40,10 @@
     settle() { Object.assign(this, settled(this, this.own, this.set)); }
 
     async start() {
+      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
       const { document: json, roots, panels } = this.data;
-      const item = { docid: this.name, roots, root_ids: Object.keys(roots) };
+      const places = Object.entries(roots).map(([id, k]) => [id, this.place(k)]);
+      const item = { docid: this.name, roots: Object.fromEntries(places), root_ids: Object.keys(roots) };
       [this.views] = await Bokeh.embed.embed_items({ [this.name]: json }, [item]);
       this.document = [...this.views.roots][0].model.document;
       const generated = this.document.get_model_by_name("generated");
@@ -163,7 +165,7 @@
     }
 
     // The element that holds panel k.
-    place(k) { return document.getElementById(`explorer-${this.name}-panel${k}`); }
+    place(k) { return this.section.querySelector(`#explorer-${this.name}-panel${k}`); }
 
     // A change is drawn at once, so that it is ready for the next frame; what else arrives before
     // that frame is drawn with it, once.
