@@ -2,11 +2,7 @@
 
 import json
 import re
-import shutil
-from importlib import resources
-from pathlib import Path
 
-import bokeh
 import numpy as np
 import pytest
 
@@ -21,52 +17,10 @@ from routecore.routing.uncertainty import route_shares
 
 pytestmark = pytest.mark.no_cover
 
-EXPLORE = resources.files("routecore.explore") / "static"
-DESK = Path(str(resources.files("routecore.book.desks.game")))
-SCRIPTS = ("explorer-bokeh.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
-
-
-@pytest.fixture(scope="module")
-def desk_address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("game-desk")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    for name in (*SCRIPTS, "explorer.css"):
-        (folder / name).write_bytes((EXPLORE / name).read_bytes())
-    ours = [DESK.parent / "ports" / "desk-binomial.js", *sorted(DESK.glob("game-desk*.js"))]
-    for path in (*ours, DESK / "game-desk.css"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    head = "".join(
-        f'<script defer src="{name}"></script>'
-        for name in ("bokeh.min.js", *SCRIPTS, *(path.name for path in ours))
-    )
-    html = GameDesk()._repr_mimebundle_()["text/html"]
-    page = folder / "index.html"
-    page.write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Desk</title>{head}</head><body><h1>Desk</h1>{html}</body></html>",
-        encoding="utf-8",
-    )
-    return page.as_uri()
-
 
 @pytest.fixture
-def desk(browser, desk_address):
-    """``desk(hash)``: the page opened at a link, with what its console complained of."""
-    pages = []
-
-    def opened(link=""):
-        page = browser.new_page()
-        pages.append(page)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
-        page.goto(desk_address + link)
-        page.evaluate("window.routecore.ready.then(() => window.routecore.desk.explorer.settled)")
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
+def desk(open_game_desk):
+    return open_game_desk
 
 
 def link_of(values):
