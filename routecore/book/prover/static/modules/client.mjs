@@ -1,7 +1,7 @@
 // The one prover of a page: starts the worker at the first question, shows what is being loaded,
 // stops a question that takes too long and starts again.
-const LIMITS = { run: 60 }; // seconds for a task, without the loading before it
-const LIMIT = 10; // for all others
+// Seconds for a task, without the loading before it. A table of proofs takes longer than a claim.
+export const limits = { load: 10, read: 10, ask: 10, decide: 10, run: 60 };
 
 const here = new URL(".", import.meta.url).href;
 const settings = JSON.parse(document.querySelector("script[data-prover]").dataset.prover);
@@ -29,7 +29,7 @@ function start() {
     const question = waiting.get(data.id);
     if (!question) return;
     if (data.started) {
-      const limit = LIMITS[question.task] ?? LIMIT;
+      const limit = limits[question.task];
       question.timer = setTimeout(() => stop(`stopped after ${limit} s`), limit * 1000);
       return;
     }
