@@ -34,6 +34,7 @@ bench: $(STAMP)
 	$(RUN) -m pytest benchmarks --benchmark-enable --benchmark-only
 	@if [ -d _build/html ]; then $(RUN) benchmarks/explorers.py _build/html; \
 	  else echo "The explorers are timed in the built book: run make book first."; fi
+	$(RUN) benchmarks/faces.py
 
 notebooks: $(STAMP)
 	$(RUN) tools/normalise.py

@@ -80,13 +80,20 @@ def summary(source: str) -> str:
     ):
         if sign in source:
             return f"Code: {words}"
-    called = re.search(r"\b([a-z_]+)\(", source)
-    return f"Code: {called[1].replace('_', ' ')}" if called else "Code: imports"
+    called = re.search(r"\b(?!print\b)([a-z_]+)\(", source)
+    if called:
+        return f"Code: {called[1].replace('_', ' ')}"
+    return "Code: what is printed" if "print(" in source else "Code: imports"
 
 
 def part(cell, element):
     """The cell's source or its output, or None."""
     return next((x for x in cell.children if x.get("nb_element") == element), None)
+
+
+def has_table(node) -> bool:
+    """Whether a table of proofs is among the HTML below a node."""
+    return any('class="proofs"' in html.astext() for html in node.findall(nodes.raw))
 
 
 def strip_mark(block) -> None:
@@ -99,10 +106,7 @@ def strip_mark(block) -> None:
 
 def fold_cells(app, doctree):
     """Fold the cells of a page, once it has been read."""
-    known, shows_table = (
-        set(),
-        any('class="proofs"' in x.astext() for x in doctree.findall(nodes.raw)),
-    )
+    known, shows_table = set(), has_table(doctree)
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
@@ -114,7 +118,7 @@ def fold_cells(app, doctree):
         code, hidden = block.astext(), cell.attributes.pop("hide_mode", "")
         said = output.astext().strip() if output is not None else ""
         plumbing = is_plumbing(code, known)
-        if plumbing and shows_table and PROOFS.match(said):
+        if plumbing and shows_table and PROOFS.match(said) and not has_table(output):
             cell.remove(output)  # the table says it
             output = None
         both = hidden == "all" or (plumbing and AGREES.fullmatch(said))

@@ -52,26 +52,47 @@ def opening(key: str, name: str) -> dict[str, float]:
     return explorer.values | {quantity: points[quantity] for quantity in explorer.quantities}
 
 
+def look_up(key: str, target: str) -> dict[str, str] | None:
+    """What a live number of a chapter shows and follows, or None if it names nothing.
+
+    Parameters
+    ----------
+    key : of the chapter
+    target : text of the role
+
+    Returns
+    -------
+    dict of "explorer", "name", "spec" and "text"; and "label", if it is a control
+    """
+    parts = TARGET.fullmatch(target.strip())
+    if parts is None:
+        return None
+    name, spec = parts["name"], parts["spec"]
+    for explorer in explorers(key).values():
+        if parts["explorer"] in (None, explorer.name) and name in opening(key, explorer.name):
+            text = number(opening(key, explorer.name)[name], spec)
+            found = {"explorer": explorer.name, "name": name, "spec": spec, "text": text}
+            if name in explorer.controls:
+                found["label"] = explorer.controls[name].label or name
+            return found
+    return None
+
+
 class Live(SphinxRole):
     """The role `live`."""
 
     def run(self):
-        target = TARGET.fullmatch(self.text.strip())
-        if target is None:
-            return self.refused("is not 'name:.2f' or 'explorer.name:.2f'")
-        key, name = self.env.docname.rsplit("/", 1)[-1], target["name"]
-        for explorer in explorers(key).values():
-            if target["explorer"] in (None, explorer.name) and name in opening(key, explorer.name):
-                text = number(opening(key, explorer.name)[name], target["spec"])
-                node = live(text, text, explorer=explorer.name, name=name, spec=target["spec"])
-                if name in explorer.controls:
-                    node["label"] = explorer.controls[name].label or name
-                return [node], []
-        return self.refused("names no control or quantity of an explorer of this chapter")
-
-    def refused(self, why):
-        log.warning("live number %r %s", self.text, why, location=self.get_location())
-        return [nodes.Text(self.text)], []
+        found = look_up(self.env.docname.rsplit("/", 1)[-1], self.text)
+        if found is None:
+            log.warning(
+                "live number %r: it must be a control or a quantity of an explorer of this chapter,"
+                " with a format, as in V:.2f",
+                self.text,
+                location=self.get_location(),
+            )
+            return [nodes.Text(self.text)], []
+        text = found.pop("text")
+        return [live(text, text, **found)], []
 
 
 def visit(translator, node):

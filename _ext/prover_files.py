@@ -8,7 +8,6 @@ asks no other host. `python _ext/prover_files.py FOLDER` fetches them by hand.
 import base64
 import gzip
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
@@ -127,32 +126,9 @@ def pack_sources(package: Path, out: Path) -> None:
             packed.writestr(entry, path.read_bytes())
 
 
-def publish(folder: Path, package: Path, out: Path) -> dict:
-    """Copy everything to the folder of the book; returns the manifest.
-
-    The manifest names each file with its size and what its content is called, which the page puts
-    behind the name, so that a browser keeps a file until it changes.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    for name in (*CORE, "z3.zip", "sympy.zip"):
-        shutil.copyfile(folder / name, out / name)
-    pack_sources(package, out / "routecore.zip")
-    files = {}
-    for path in sorted(out.iterdir()):
-        if path.is_file() and path.name != "manifest.json":
-            data = path.read_bytes()
-            files[path.name] = {
-                "bytes": len(data),
-                "version": hashlib.sha256(data).hexdigest()[:12],
-            }
-    manifest = {"files": files}
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    return manifest
-
-
 def weight(out: Path) -> tuple[int, int]:
     """Bytes of the files, and of the files as a server that compresses would send them."""
-    data = [path.read_bytes() for path in out.iterdir() if path.is_file()]
+    data = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
     return sum(map(len, data)), sum(len(gzip.compress(x, 6)) for x in data)
 
 

@@ -15,6 +15,7 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
     desks = files("routecore.book.desks")
     return [
         ((MARK, THRESHOLDS), explorer_assets()),
+        ((THRESHOLDS, GAME), scripts_and_styles(desks / "ports")),
         (
             (THRESHOLDS,),
             [

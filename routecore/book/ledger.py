@@ -12,7 +12,7 @@ from routecore.proofs.claim import VERDICTS, Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
 from routecore.proofs.prove import TIMEOUT, Proof, follows, prove
-from routecore.proofs.report import needs, verdict, words
+from routecore.proofs.report import named, needs, verdict, words
 
 # Far apart, so that a slow machine says the same; `make bench` prints the seconds.
 LIMITS = (10.0, TIMEOUT, float("inf"))
@@ -114,7 +114,7 @@ class Ledger:
         result = self.results[claim.id]
         reported = f"<br><small>Reported: {words(claim.reported)}</small>" if claim.reported else ""
         return (
-            f'<tr id="{claim.id}"><th scope="row">{words(claim.title)}<br>'
+            f'<tr id="{claim.id}"{named(claim)}><th scope="row">{words(claim.title)}<br>'
             f"<small>{escape(claim.source)}, <code>{claim.id}</code></small></th>"
             f"<td><strong>{claim.verdict}</strong>{reported}</td>"
             f"<td>{verdict(result)}<br>{needs(result, examples=False)}</td><td>{_oracle(claim)}</td></tr>"

@@ -416,18 +416,24 @@ def write(claim: Claim) -> str:
     >>> print(write(chapter_claims("theorem_4_only_m2")[4]))
     xi1 < 0 and xi2 > 0 and c1/p1 < c2/p2 => J0 < c2/p2
     """
+    given, then = named(claim)
+    text = condition_text(then, 1)
+    if given:
+        text = f"{' and '.join(condition_text(x, 3) for x in given)} => {text}"
+    own = sorted({symbol.name for symbol in claim.symbols} - set(QUANTITIES))
+    return f"for all {', '.join(own)}: {text}" if own else text
+
+
+def named(claim: Claim) -> tuple[list[Boolean], Boolean]:
+    """What is given and what follows, with the names of the book's quantities for their formulas."""
     taken = {symbol.name for symbol in claim.symbols}
     names = {
         formula: sp.Symbol(name, real=True)
         for name, formula in NAMED.items()
         if name not in taken and len(formula.free_symbols) > 1 and "kappa" not in name
     }
-    given = [condition_text(x.xreplace(names), 3) for x in claim.given if x is not sp.true]
-    text = condition_text(claim.then.xreplace(names), 1)
-    if given:
-        text = f"{' and '.join(given)} => {text}"
-    own = sorted(taken - set(QUANTITIES))
-    return f"for all {', '.join(own)}: {text}" if own else text
+    given = [x.xreplace(names) for x in claim.given if x is not sp.true]
+    return given, claim.then.xreplace(names)
 
 
 def condition_text(condition: Boolean, binding: int = 0) -> str:

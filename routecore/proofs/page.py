@@ -5,13 +5,10 @@ reads what a reader has typed.
 """
 
 import json
-from collections.abc import Mapping
 
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
-from routecore.proofs.claim import claim
-from routecore.proofs.counterexample import Counterexample
 from routecore.proofs.notation import NotationError, Statement, condition_text, read
 from routecore.proofs.smt import pieces
 
@@ -45,22 +42,6 @@ def ask(text: str) -> str:
             "parts": pieces(stated),
         }
     )
-
-
-def point(values: Mapping[str, str]) -> str:
-    """The game of a counterexample: its eight parameters, as JSON, or ``null`` where there is none.
-
-    >>> json.loads(point({"p1": "1/2", "xi1": "-1"}))["t1"]
-    1.5
-    """
-    numbers = {
-        sp.Symbol(name, real=True): sp.Rational(text.rstrip("?")) for name, text in values.items()
-    }
-    try:
-        found = Counterexample.from_values(claim(then=True), numbers).parameters()
-    except (ArithmeticError, KeyError, IndexError, TypeError, ValueError):
-        return "null"
-    return json.dumps(found)
 
 
 class _Printer(MathMLPresentationPrinter):

@@ -84,9 +84,14 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def _row(claim: Claim, result) -> str:
     return (
-        f'<tr id="claim-{claim.id}"><th scope="row">{words(claim.title)}</th>'
+        f'<tr id="claim-{claim.id}"{named(claim)}><th scope="row">{words(claim.title)}</th>'
         f"<td>{verdict(result)}</td><td>{needs(result)}</td></tr>"
     )
+
+
+def named(claim: Claim) -> str:
+    """Attributes of a row by which the page finds the claim's file, where there is one."""
+    return f' data-claim="{claim.id}" data-chapter="{claim.chapter}"' if claim.chapter else ""
 
 
 def verdict(result) -> str:

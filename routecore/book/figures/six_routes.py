@@ -47,8 +47,11 @@ def route_map() -> Explorer:
     """The provider's route over any two parameters, with J and U of all six routes."""
     rows = {}
     for code, row in TABLE.items():
-        for letter, name in (("J", f"cost_{int(code)}"), ("U", f"utility_{int(code)}")):
-            rows[f"{row.name}: {letter}"] = (where(row.available, sp.Symbol(name)), ".3g")
+        for letter, unit, name in (("J", "$", "cost"), ("U", "s", "utility")):
+            rows[f"{row.name}: {letter} ({unit})"] = (
+                where(row.available, sp.Symbol(f"{name}_{int(code)}")),
+                ".3g",
+            )
     exist = sum(sp.Piecewise((1, row.available), (0, True)) for row in TABLE.values())
     return Explorer(
         name="route_map",

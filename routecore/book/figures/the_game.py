@@ -41,10 +41,10 @@ def whole_game() -> Explorer:
             ),
             Readout(
                 {
-                    "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),
-                    "users' utility U": (sp.Symbol("provider_utility"), ".3g"),
-                    "U of the users' favourite": (sp.Symbol("best_utility"), ".3g"),
-                    "misalignment gap": (sp.Symbol("gap"), ".3g"),
+                    "provider's cost J ($)": (sp.Symbol("provider_cost"), ".3g"),
+                    "users' utility U (s)": (sp.Symbol("provider_utility"), ".3g"),
+                    "U of the users' favourite (s)": (sp.Symbol("best_utility"), ".3g"),
+                    "misalignment gap (s)": (sp.Symbol("gap"), ".3g"),
                     "escalation probability s": (sp.Symbol("provider_s"), ".2f"),
                 }
             ),

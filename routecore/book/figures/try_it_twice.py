@@ -152,8 +152,11 @@ def two_attempts() -> Explorer:
                         sp.Piecewise((low0, low0 < 10**6), (sp.nan, True)),
                         ".3g",
                     ),
-                    "to P ($)": (sp.Piecewise((high0, high0 < 10**6), (sp.nan, True)), ".3g"),
-                    "true: from P ($)": (
+                    "believed: to P ($)": (
+                        sp.Piecewise((high0, high0 < 10**6), (sp.nan, True)),
+                        ".3g",
+                    ),
+                    "true: M1, then M2 from P ($)": (
                         sp.Piecewise((low, low < 10**6), (sp.nan, True)),
                         ".3g",
                     ),

@@ -236,7 +236,7 @@ def price_curve() -> Explorer:
                     "K ($)": (sp.Piecewise((K, bears), (sp.nan, True)), ".3g"),
                     "J* ($)": (sp.Symbol("J"), ".3g"),
                     "price per call ($)": (sp.Symbol("per_call"), ".3g"),
-                    "or per success ($)": (sp.Symbol("per_success"), ".3g"),
+                    "price per success ($)": (sp.Symbol("per_success"), ".3g"),
                     "slope of the edge λ ($ a second)": (
                         sp.Piecewise((slope, slope > 0), (sp.nan, True)),
                         ".3g",

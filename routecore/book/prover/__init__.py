@@ -1,1 +1,12 @@
-"""The prover in the page: its scripts, and what they are told about the claims of the book."""
+"""The prover in the page: its scripts, and the pages that want them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+_STATIC = Path(str(files("routecore.book.prover"))) / "static"
+
+# A page with one of these loads the small script; all else comes with the first click.
+MARKS = ("data-claim=", "data-ask-the-prover")
+SCRIPT = _STATIC / "prover.js"
+STYLE = _STATIC / "prover.css"
+MODULES = _STATIC / "modules"

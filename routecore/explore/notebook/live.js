@@ -122,7 +122,8 @@ async function showPage(model, el) {
   frame.className = "routecore-page";
   frame.title = model.get("name");
   const loaded = new Promise((resolve) => { frame.onload = resolve; });
-  frame.srcdoc = page;
+  // Its address is its own, not the notebook's: a desk keeps its scenario behind the #.
+  frame.srcdoc = page.replace("<head>", '<head><base href="about:srcdoc">');
   el.append(frame);
   await loaded;
   const inside = frame.contentWindow, { body, documentElement } = frame.contentDocument;

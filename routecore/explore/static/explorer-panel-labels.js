@@ -50,10 +50,10 @@
         === (2 * across + 1) * (2 * up + 1);
   }
 
-  // Where in its region a box has most room around it: a cell, or -1. It stays where it was while
-  // there is nearly as much room.
+  // Where in its region a box has most room around it: a cell, or -1. A matter of the picture alone,
+  // not of the one before: the same state is always the same picture.
   const places = new Int32Array(CELLS ** 2);
-  function roomiest(box, size, taken, before) {
+  function roomiest(box, size, taken) {
     const wide = box[0] / size[0] * CELLS / 2, high = box[1] / size[1] * CELLS / 2;
     const fits = (k, scale) => inside(k % CELLS, Math.floor(k / CELLS),
       Math.ceil(wide * scale - 0.5), Math.ceil(high * scale - 0.5));
@@ -73,7 +73,6 @@
       }
       found = kept;
     }
-    if (before >= 0 && fits(before, Math.max(1, scale / 1.6)) && free(before)) return before;
     let [x, y] = [0, 0], best = places[0], least = Infinity;
     for (let m = 0; m < found; m += 1) {
       x += places[m] % CELLS / found;
@@ -103,15 +102,12 @@
         codes[j * CELLS + i] = cells[row + Math.floor((i + 0.5) * n / CELLS)];
       }
     }
-    panel.named ??= [];
     panel.regions.forEach(({ code, text }, row) => {
       [names.x[row], names.y[row], names.text[row]] = [NaN, NaN, ""];
-      const before = panel.named[row] ?? -1;
-      panel.named[row] = -1;
       if (!count(codes, code)) return;
       for (const folded of folds(text)) {
         const box = [width(folded, `bold 13px ${font}`) + 12, LINE * folded.split("\n").length + 5];
-        const place = panel.named[row] = roomiest(box, size, taken, before);
+        const place = roomiest(box, size, taken);
         if (place < 0) continue;
         const [x, y] = middleOf(place, size);
         [names.x[row], names.y[row], names.text[row]] = [x / size[0], y / size[1], folded];
@@ -227,6 +223,7 @@
     const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
     if (!(w > 0 && h > 0)) return;
     const font = panel.font ?? "sans-serif", { marks } = panel.columns;
+    panel.boxes = taken; // of the point and of what is written, in pixels from the lower left
     const [x, y] = [marks.x[0] * w, marks.y[0] * h];
     if (x === x) taken.push([x - 9, y - 9, x + 9, y + 9]);
     if (panel.categories) {

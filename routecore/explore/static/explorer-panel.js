@@ -101,7 +101,6 @@
       }
       hover.tooltips = rows;
       this.rescaled = true;
-      this.named = undefined;
       if (this.lines) this.xs.set(samples(this.x, this.points, true));
       this.place();
     }

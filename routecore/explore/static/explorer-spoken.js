@@ -39,6 +39,7 @@
   // as land in the region. A round number may lie on the border itself.
   function move(axis, control, point, { place, code }, value) {
     const from = at(axis, point), exact = at(axis, place) - from, size = Math.abs(exact);
+    if (Math.abs(place - point) < 1e-9) return "the least bit";
     for (let digits = 2; digits <= 6; digits += 1) {
       if (Math.abs(Number(size.toPrecision(digits)) - size) < 1e-9 * size) {
         return `more than ${amount(control, size, `.${digits}g`)}`;

@@ -34,7 +34,8 @@ def desk_folder(tmp_path_factory):
     """A plain page with the desk, with the static files beside it."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    ours = [*sorted((DESK / "ports").glob("*.js")), *sorted(DESK.glob("desk-thresholds*"))]
+    ours = [DESK.parent / "ports" / "desk-binomial.js", *sorted((DESK / "ports").glob("*.js"))]
+    ours += [*sorted(DESK.glob("desk-thresholds*"))]
     for path in (
         *ours,
         STATIC / "explorer.css",

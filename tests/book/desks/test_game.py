@@ -23,7 +23,7 @@ from routecore.routing.uncertainty import route_shares
 pytestmark = pytest.mark.no_cover
 
 EXPLORE = resources.files("routecore.explore") / "static"
-DESK = resources.files("routecore.book.desks.game")
+DESK = Path(str(resources.files("routecore.book.desks.game")))
 SCRIPTS = tuple(path.name for path in scripts_and_styles(EXPLORE) if path.suffix == ".js")
 
 
@@ -33,11 +33,12 @@ def desk_address(tmp_path_factory):
     shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
     for name in (*SCRIPTS, "explorer.css"):
         (folder / name).write_bytes((EXPLORE / name).read_bytes())
-    for name in ("game-desk-retries.js", "game-desk.js", "game-desk.css"):
-        (folder / name).write_bytes((DESK / name).read_bytes())
+    ours = [DESK.parent / "ports" / "desk-binomial.js", *sorted(DESK.glob("game-desk*.js"))]
+    for path in (*ours, DESK / "game-desk.css"):
+        (folder / path.name).write_bytes(path.read_bytes())
     head = "".join(
         f'<script defer src="{name}"></script>'
-        for name in ("bokeh.min.js", *SCRIPTS, "game-desk-retries.js", "game-desk.js")
+        for name in ("bokeh.min.js", *SCRIPTS, *(path.name for path in ours))
     )
     html = GameDesk()._repr_mimebundle_()["text/html"]
     page = folder / "index.html"

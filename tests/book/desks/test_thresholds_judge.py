@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routecore.binomial import at_least
+from routecore.binomial import at_least, clopper_pearson
 from routecore.cascades import Frontier
 from routecore.cascades.calibration import log_hash
 from routecore.cascades.certificates import right_answers_needed, wilks_rank
@@ -34,6 +34,14 @@ def test_binomial_tails_are_the_package_s(opened_desk, n, share, p):
     k = round(share * n)
     found = opened_desk.evaluate("(x) => core.atLeast(...x)", [k, n, p])
     assert found == pytest.approx(float(at_least(k, n, p)), rel=1e-7, abs=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(n=st.integers(1, 10**5), share=st.floats(0, 1), alpha=st.floats(1e-4, 0.9))
+def test_so_are_exact_intervals(opened_desk, n, share, alpha):
+    k = round(share * n)
+    found = opened_desk.evaluate("(x) => core.clopperPearson(...x)", [k, n, alpha])
+    assert found == pytest.approx([float(x) for x in clopper_pearson(k, n, alpha)], abs=1e-9)
 
 
 def test_so_are_the_ranks_that_certify(opened_desk):

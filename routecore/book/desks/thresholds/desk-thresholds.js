@@ -16,9 +16,10 @@
     structural: (a) => [a.structural_cost, ".3g"],
   };
   const WAITING = ["held", "band", "rates"]; // what is known later than the rest
-  const PARTS = ["log", "frontier", "judge", "resample", "certificate", "worker"];
+  const PARTS = ["log", "frontier", "judge", "resample", "binomial", "certificate", "worker"];
 
   // The formulas come with the page; each part may use what those before it added to `core`.
+  shared.parts.binomial = window.deskBinomial;
   const parts = () => PARTS.map((name) => shared.parts[name]);
   shared.source = ({ formulas }) => `"use strict"; const core = (() => { ${formulas} })();
     ${parts().map((part) => `(${part})(core);`).join("\n")}\ncore.serve(self);`;

@@ -76,15 +76,18 @@ export function claims(chapter) {
   return chapters.get(chapter);
 }
 
-// The script that Z3 is asked: the pieces of a claim, with changes (see routecore.proofs.smt).
-export function script(parts, { without = [], turned = [], only = false } = {}) {
+// The script that Z3 is asked: the pieces of a claim (see routecore.proofs.smt), with hypotheses
+// left out, signs turned (-1 is the conclusion's) and assertions about the ranges of a figure.
+export function script(parts, { without = [], turned = [], only = false, within = [] } = {}) {
   const opposite = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
   const turn = (text) => text.replace(/^\(assert \((<=|>=|<|>) /,
     (_, sign) => `(assert (${opposite[sign]} `);
   const given = parts.given.map((text, i) => turned.includes(i) ? turn(text) : text)
     .filter((_, i) => !without.includes(i));
+  // Where the other hypotheses hold and the claim fails, one left out fails: that helps Z3.
+  if (without.length === 1 && !only) given.push(`(assert (not ${parts.given[without[0]].slice(8)})`);
   const negation = turned.includes(-1) ? turn(parts.negation) : parts.negation;
-  return [...parts.declared, ...given, ...(only ? [] : [negation]), ...parts.taken].join("\n");
+  return [...parts.declared, ...given, ...(only ? [] : [negation]), ...parts.taken, ...within].join("\n");
 }
 
 export const canTurn = (text) => /^\(assert \((<=|>=|<|>) /.test(text);

@@ -59,36 +59,23 @@ import routecore.proofs.page as page`);
   return python;
 });
 
+// What a task needs, and the Python that answers it, in JSON.
 const tasks = {
-  load: async () => { await prover(); return null; },
-  read: async () => { await symbolic(); return null; },
-  decide: prover,
-  ask: symbolic,
-  point: symbolic,
-  run: symbolic,
-};
-
-// Of Python's answers, which are JSON, by name of the task.
-const calls = {
-  decide: "__import__('json').dumps(decide(*arguments))",
-  ask: "page.ask(*arguments)",
-  point: "page.point(*arguments)",
-  run: "page.run(*arguments)",
+  load: [prover, "'null'"],
+  read: [symbolic, "'null'"],
+  decide: [prover, "__import__('json').dumps(decide(*arguments))"],
+  ask: [symbolic, "page.ask(*arguments)"],
+  run: [symbolic, "page.run(*arguments)"],
 };
 
 let queue = Promise.resolve();
 self.onmessage = ({ data: { id, task, given = [] } }) => {
   queue = queue.then(async () => {
     try {
-      const python = await tasks[task]();
+      const [needs, code] = tasks[task], python = await needs();
       self.postMessage({ id, started: true });
-      if (!calls[task]) return self.postMessage({ id, result: null });
-      const names = python.toPy({ arguments: given });
-      const names_ = python.globals.copy();
-      names_.update(names);
-      const result = JSON.parse(python.runPython(calls[task], { globals: names_ }));
-      names.destroy(); names_.destroy();
-      self.postMessage({ id, result });
+      python.globals.set("arguments", python.toPy(given));
+      self.postMessage({ id, result: JSON.parse(python.runPython(code)) });
     } catch (error) {
       self.postMessage({ id, error: String(error.message ?? error).trim().split("\n").pop() });
     }
