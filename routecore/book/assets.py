@@ -7,6 +7,7 @@ from pathlib import Path
 from routecore.explore.assets import MARK, explorer_assets, save, scripts_and_styles
 
 GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
+PLAYED = 'data-played="'
 
 
 def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
@@ -23,6 +24,7 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
             ],
         ),
         ((GAME,), scripts_and_styles(desks / "game")),
+        ((PLAYED,), scripts_and_styles(files("routecore.book.played"))),
     ]
 
 

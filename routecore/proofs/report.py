@@ -14,6 +14,7 @@ from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.prove import Dropped, Proof, prove
+from routecore.symbols import QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,23 @@ class ProofTable:
             _row(claim, result) for claim, result in zip(self.claims, self.results, strict=True)
         )
         return (
+            f'<details class="fold proof-table"><summary>{self.summary}: show the table</summary>'
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
             '<table class="proofs">'
             "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
+            f"<tbody>{rows}</tbody></table></div></details>"
         )
+
+    @property
+    def summary(self) -> str:
+        """How many claims there are and how many of them are proved, in a few words."""
+        total, unproved = len(self.results), sum(not result.proved for result in self.results)
+        count = f"{total} claim{'s' if total > 1 else ''}"
+        if unproved:
+            return f"{count}, {total - unproved} proved"
+        return f"{count}, {'all ' if total > 1 else ''}proved"
 
 
 def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
@@ -73,16 +84,24 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def _row(claim: Claim, result) -> str:
     return (
-        f'<tr id="claim-{claim.id}"><th scope="row">{words(claim.title)}</th>'
+        f'<tr id="claim-{claim.id}"{named(claim)}><th scope="row">{words(claim.title)}</th>'
         f"<td>{verdict(result)}</td><td>{needs(result)}</td></tr>"
     )
 
 
+def named(claim: Claim) -> str:
+    """Attributes of a row by which the page finds the claim's file, where there is one."""
+    return f' data-claim="{claim.id}" data-chapter="{claim.chapter}"' if claim.chapter else ""
+
+
 def verdict(result) -> str:
-    """Proved (with the time, and a second proof where there is one), open or refuted, as HTML."""
+    """Proved (with a second proof where there is one), open or refuted, as HTML.
+
+    Without the time, which is another in each build: `make bench` prints it.
+    """
     if not isinstance(result, Proof):
         return escape(repr(result))
-    text = f"proved in {result.seconds:.2f}&nbsp;s"
+    text = "proved by Z3"
     if not result.claim.substitution:
         return text
     second = certificate(result.claim)
@@ -93,7 +112,8 @@ def verdict(result) -> str:
 def needs(result, *, examples: bool = True) -> str:
     """The hypotheses a proof needs, each with what goes wrong without it, as HTML.
 
-    Then those it does not need: one at a time, and all at once.
+    Those that keep a quantity inside its bounds stand apart: without them the claim fails at numbers
+    that no game has. Then the hypotheses it does not need: one at a time, and all at once.
     """
     if not isinstance(result, Proof):
         return ""
@@ -111,7 +131,25 @@ def needs(result, *, examples: bool = True) -> str:
 
 
 def _needed(entries: list[Dropped]) -> str:
-    """The hypotheses in a line; behind it, for each, where the claim fails without it."""
+    """The hypotheses in a line, those that teach before the bounds; behind each line, examples."""
+    bounds = [entry for entry in entries if _outside_the_model(entry)]
+    teach = [entry for entry in entries if entry not in bounds]
+    return _folded("", teach) + _folded("bounds: " if teach else "only bounds: ", bounds)
+
+
+def _outside_the_model(entry: Dropped) -> bool:
+    """Whether the example breaks the bounds of a quantity: a probability of -1, a cost below 0."""
+    values = entry.counterexample.values if entry.counterexample else {}
+    rules = [
+        rule
+        for quantity in QUANTITIES.values()
+        if quantity.symbol in values
+        for rule in quantity.domain
+    ]
+    return any(rule.subs(values) == sp.false for rule in rules)
+
+
+def _folded(before: str, entries: list[Dropped]) -> str:
     if not entries:
         return ""
     conditions = [condition(entry.hypothesis) for entry in entries]
@@ -119,7 +157,7 @@ def _needed(entries: list[Dropped]) -> str:
         f"without {said}: {_example(entry)}"
         for said, entry in zip(conditions, entries, strict=True)
     )
-    return f"<details><summary>{', '.join(conditions)}</summary>{lines}</details>"
+    return f"<details><summary>{before}{', '.join(conditions)}</summary>{lines}</details>"
 
 
 def _example(entry: Dropped) -> str:

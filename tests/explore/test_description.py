@@ -30,14 +30,14 @@ def describe(**changes):
         ({"name": "a b"}, "name is 'a b', but must be letters, digits and underscores."),
         ({"name": "ξ"}, "name is 'ξ', but must be letters, digits and underscores."),
         ({"controls": []}, "controls of explorer 'one' is empty, but"),
-        ({"panels": []}, "panels of explorer 'one' has no Lines and no Map, but a figure"),
+        ({"panels": []}, "panels of explorer 'one' has no Lines, Map or Plane, but a figure"),
         (
             {"panels": [Readout({"p": (p1, ".2f")})]},
-            "panels of explorer 'one' has no Lines and no Map, but a figure",
+            "panels of explorer 'one' has no Lines, Map or Plane, but a figure",
         ),
         (
             {"panels": ["L"]},
-            "panels of explorer 'one' contains 'L', but must be Lines, Map or Readout",
+            "panels of explorer 'one' contains 'L', but must be Lines, Map, Plane or Readout",
         ),
         (
             {"controls": [HALF, HALF]},

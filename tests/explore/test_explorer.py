@@ -41,9 +41,24 @@ def test_a_partner_is_pushed_along(small, change, after):
 @given(st.dictionaries(st.sampled_from(["p1", "p2"]), st.floats(0, 1), min_size=1, max_size=1))
 def test_what_is_set_stays_and_the_order_holds(fractions):
     change = {key: SMALL.controls[key].axis.at(x) for key, x in fractions.items()}
-    values = SMALL.pushed(SMALL.values, change)
+    SMALL.reset()
+    SMALL.set(**change)
+    values = SMALL.values
     assert values["p1"] < values["p2"]
     assert all(values[key] == value for key, value in change.items())
+
+
+def test_a_partner_has_its_own_value_back(small):
+    small.set(p1=0.9)
+    assert small.values["p2"] == 0.91
+    small.set(s=0.1)
+    assert small.values["p2"] == 0.91
+    small.set(p1=0.5)
+    assert small.values["p2"] == 0.8
+    small.set(p2=0.3)  # what is set last pushes
+    assert (small.values["p1"], small.values["p2"]) == (0.29, 0.3)
+    small.set(p2=0.7)
+    assert (small.values["p1"], small.values["p2"]) == (0.5, 0.7)
 
 
 def test_a_push_can_push_on():

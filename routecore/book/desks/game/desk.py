@@ -28,6 +28,7 @@ from routecore.book.figures.part_one import (
     game_quantities,
 )
 from routecore.explore import Explorer, Map, Readout
+from routecore.explore.faces import live_page
 from routecore.extras import extra
 from routecore.measured import model_pairs
 from routecore.numbers import parts
@@ -39,6 +40,7 @@ from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
 NAME = "desk"
+TITLE = "The game of two models"
 PENALTY = "$ per 1,000 tasks"
 WORDS = {
     "p1": "accuracy of M1",
@@ -179,11 +181,12 @@ class GameDesk:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = self.explorer._repr_mimebundle_()
-        return {**bundle, "text/html": bundle["text/html"] + desk_html()}
+        html = bundle["text/html"] + desk_html()
+        return {**bundle, "text/html": html, **live_page(TITLE, self.save, self.explorer)}
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the desk as one HTML file that needs nothing else; returns the path."""
-        return save_desk(path, "The game of two models", self.explorer.html() + desk_html())
+        return save_desk(path, TITLE, self.explorer.html() + desk_html())
 
 
 def desk_html() -> str:

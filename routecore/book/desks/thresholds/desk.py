@@ -19,7 +19,8 @@ from routecore.cascades.closed_form import separation
 from routecore.cascades.simulation import simulate
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
-from routecore.explore.figures import add_axis
+from routecore.explore.faces import live_page
+from routecore.explore.figure_parts import add_axis
 from routecore.extras import extra
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
@@ -43,6 +44,7 @@ PAIR = ("llama3.1-8b", "gpt-4o", "mmlu")
 QUERIES = 1531  # as many as were measured
 ROUTER_AUROC = 0.65  # assumed: no router was measured on this pair
 SEED = 1
+TITLE = "A threshold from a log of scores"
 SAMPLE_NAME = "simulated-llama3.1-8b-to-gpt-4o-on-mmlu.csv"
 SAMPLE_LABEL = (
     f"Simulated: {QUERIES:,} queries drawn from the measured accuracy, cost and AUROC"
@@ -72,10 +74,10 @@ READOUT = (
 
 
 class ThresholdsDesk:
-    """What a page of the book shows; a kernel alone has no scripts to run it with."""
+    """What a page of the book shows; a terminal has no scripts to run it with."""
 
-    def _repr_html_(self) -> str:
-        return html()
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/plain": repr(self), "text/html": html(), **live_page(TITLE, self.save)}
 
     def __repr__(self) -> str:
         return (
@@ -84,7 +86,7 @@ class ThresholdsDesk:
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the desk as one HTML file that needs nothing else; returns the path."""
-        return save_desk(path, "A threshold from a log of scores", html())
+        return save_desk(path, TITLE, html())
 
 
 @cache
