@@ -3,10 +3,12 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 STAMP := .venv/installed
 
-.PHONY: book test lint bench notebooks clean help
+.PHONY: book pdf lab test lint bench notebooks clean help
 
 help:
 	@echo "make book       build the book and print the path to open"
+	@echo "make pdf        print the built book into _build/book.pdf (needs Chromium)"
+	@echo "make lab        open the chapters in JupyterLab, to run and change them"
 	@echo "make test       lint, unit tests, the package, notebooks, the book and the browser tests"
 	@echo "make lint       ruff and mypy alone, in seconds"
 	@echo "make bench      speed, side by side with what it is compared to"
@@ -15,6 +17,12 @@ help:
 
 book: $(STAMP)
 	@$(RUN) tools/steps.py book
+
+pdf: book
+	@$(RUN) tools/pdf.py
+
+lab: $(STAMP)
+	@$(RUN) tools/lab.py
 
 test: $(STAMP)
 	@$(RUN) tools/steps.py test
@@ -26,6 +34,7 @@ bench: $(STAMP)
 	$(RUN) -m pytest benchmarks --benchmark-enable --benchmark-only
 	@if [ -d _build/html ]; then $(RUN) benchmarks/explorers.py _build/html; \
 	  else echo "The explorers are timed in the built book: run make book first."; fi
+	$(RUN) benchmarks/faces.py
 
 notebooks: $(STAMP)
 	$(RUN) tools/normalise.py

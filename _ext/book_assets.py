@@ -25,15 +25,17 @@ def link(app, pagename, templatename, context, doctree):
                 app.add_css_file(path.name, priority=700)
 
 
-def copy(app, exception):
-    """Copy the files into the built book."""
-    if exception is None and app.builder.format == "html":
+def copy(app):
+    """Copy the files into the built book, before a page names them with a digest of what is there."""
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
         for _, paths in asset_groups():
             for path in paths:
-                copy_asset_file(str(path), str(Path(app.outdir) / "_static" / path.name))
+                copy_asset_file(str(path), str(static / path.name))
 
 
 def setup(app):
     app.connect("html-page-context", link)
-    app.connect("build-finished", copy)
+    app.connect("builder-inited", copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

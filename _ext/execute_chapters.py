@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -23,6 +24,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from normalise import merged
 from reach import fingerprint
 
 log = logging.getLogger(__name__)
@@ -60,20 +63,45 @@ def forget_what_changed(cache, notebooks, package):
 
     Returns
     -------
-    {page: fingerprint} of now, to be kept once the pages have been executed
+    the pages, sorted
     """
     stamp = Path(cache.path) / "fingerprints.json"
     before = json.loads(stamp.read_text()) if stamp.exists() else {}
     now = {page: fingerprint(code_of(notebook), package) for page, notebook in notebooks.items()}
-    for page, notebook in notebooks.items():
-        if before.get(page) != now[page]:
-            try:
-                cache.remove_cache(cache.match_cache_notebook(notebook).pk)
-            except KeyError:
-                continue
+    changed = sorted(page for page in notebooks if before.get(page) != now[page])
+    for page in changed:
+        with suppress(KeyError):
+            cache.remove_cache(cache.match_cache_notebook(notebooks[page]).pk)
     # Kept before execution: what is executed from here on is executed under these.
     stamp.write_text(json.dumps(before | now, indent=1, sort_keys=True))
-    return now
+    return changed
+
+
+def notebooks_of(env, docnames):
+    """{page: notebook} of those pages that are notebooks."""
+    config, found = env.mystnb_config, {}
+    for docname in sorted(docnames):
+        path = Path(env.doc2path(docname))
+        source = path.read_text(encoding="utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, config, source)
+        if reader is not None:  # None: plain Markdown
+            found[docname] = reader.read(source)
+    return found
+
+
+def reached_by_change(app, env, added, changed, removed):
+    """Have those pages read again whose output a change outside their own source has reached."""
+    config = env.mystnb_config
+    if config.execution_mode != "cache":
+        return []
+    known = sorted(set(env.found_docs) - set(added) - set(changed))
+    cache = get_cache(config.execution_cache_path)
+    return forget_what_changed(cache, notebooks_of(env, known), Path(app.srcdir) / "routecore")
+
+
+def write_all(app, env):
+    """Have every page written: a title, a number or a label that others show may have changed."""
+    return sorted(env.found_docs)
 
 
 def execute(app, env, docnames):
@@ -82,13 +110,7 @@ def execute(app, env, docnames):
     if config.execution_mode != "cache":
         return
     cache = get_cache(config.execution_cache_path)
-    notebooks = {}
-    for docname in sorted(docnames):
-        path = Path(env.doc2path(docname))
-        source = path.read_text(encoding="utf-8")
-        reader = create_nb_reader(str(path), env.myst_config, config, source)
-        if reader is not None:  # None: plain Markdown
-            notebooks[docname] = reader.read(source)
+    notebooks = notebooks_of(env, docnames)
     forget_what_changed(cache, notebooks, Path(app.srcdir) / "routecore")
 
     waiting = []
@@ -124,6 +146,10 @@ def execute(app, env, docnames):
             docname, path = futures[future]
             result = future.result()
             said = stderr_of(result.nb)
+            # MyST-NB would add a line break wherever a stream happened to be cut.
+            for cell in result.nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = merged(cell.outputs)
             if said:
                 complaints.append(f"{docname} wrote to stderr:\n{said}")
             elif result.err is None:
@@ -155,13 +181,9 @@ def stderr_of(notebook) -> str:
     )
 
 
-def reread_all(app, env, added, changed, removed):
-    """Have every page read again: what its output depends on is not only its own source."""
-    return sorted(env.found_docs)
-
-
 def setup(app):
     app.connect("builder-inited", prepare)
-    app.connect("env-get-outdated", reread_all)
+    app.connect("env-get-outdated", reached_by_change)
+    app.connect("env-get-updated", write_all)
     app.connect("env-before-read-docs", execute)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -6,9 +6,12 @@ KaTeX reads the TeX and writes MathML, which browsers draw themselves, with the 
 
 import re
 from functools import cache
+from html import unescape
 from importlib.resources import files
+from pathlib import Path
 
 from docutils.nodes import SkipNode
+from fontTools import subset
 from py_mini_racer import MiniRacer
 from sphinx.util import logging
 
@@ -17,6 +20,10 @@ log = logging.getLogger(__name__)
 MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 # KaTeX keeps the TeX beside the MathML; nothing reads it, and it would be a tenth of a page.
 WRAPPED = re.compile(r"<semantics>(.*)<annotation .*</semantics>", re.DOTALL)
+MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
+FONT = "_static/math/stix-two-math.woff2"
+# A browser sets a single letter in italics, which are characters of their own.
+ITALIC = [*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C)]
 TAG = re.compile(r"<[^>]+>")
 LONG = 24  # characters, half a line of a telephone
 # A full stop stays on the line of the formula before it.
@@ -75,7 +82,23 @@ def keep_stops(app, pagename, templatename, context, doctree):
         context["body"] = STOP_AFTER_FORMULA.sub("\\1\u2060", context["body"])  # a word joiner
 
 
+def trim_font(app, exception):
+    """Leave in the published font what the book's formulas are written with: a third of it."""
+    if exception is not None or app.builder.format != "html":
+        return
+    pages = Path(app.outdir).rglob("*.html")
+    formulas = "".join("".join(MATHS.findall(page.read_text(encoding="utf-8"))) for page in pages)
+    options = subset.Options(flavor="woff2", layout_features=["*"], with_zopfli=False)
+    options.recalc_timestamp = False  # the same book is the same bytes
+    font = subset.load_font(str(Path(app.srcdir) / FONT), options)
+    trimmer = subset.Subsetter(options)
+    trimmer.populate(text=unescape(TAG.sub("", formulas)), unicodes=ITALIC)
+    trimmer.subset(font)
+    subset.save_font(font, str(Path(app.outdir) / FONT), options)
+
+
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
     app.connect("html-page-context", keep_stops, priority=400)
+    app.connect("build-finished", trim_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

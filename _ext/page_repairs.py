@@ -4,6 +4,7 @@ Each repair names the defect. They were found by axe-core, by the browser's cons
 validator; tests/book keeps watch on them.
 """
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -35,9 +36,11 @@ def repair(app, pagename, templatename, context, doctree):
 def use_templates(app, config):
     """Put the templates of this folder before the theme's.
 
-    The theme names a component as ``../components/x.html``, seen from any folder of the path.
+    The theme names a component as ``../components/x.html``, seen from any folder of the path. The
+    paths are relative, because Sphinx writes a digest of them into the book.
     """
-    config.templates_path[:0] = [str(TEMPLATES), str(TEMPLATES / "components")]
+    here = Path(os.path.relpath(TEMPLATES, app.confdir))
+    config.templates_path[:0] = [here.as_posix(), (here / "components").as_posix()]
 
 
 def drop_icon_fonts(app, exception):

@@ -9,10 +9,14 @@ import ast
 import hashlib
 import sys
 from functools import cache
-from importlib.metadata import distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 PACKAGE = "routecore"
+EXTRAS = ("", "beyond", "explore", "ibis", "logs", "prove", "records", "spark")
 
 
 def fingerprint(source: str, package: Path) -> str:
@@ -78,10 +82,37 @@ def _tree(path: Path) -> bytes:
 
 @cache
 def _surroundings(package: Path) -> str:
-    """Python, the installed packages, and the files of the package that are not code."""
+    """Python, the packages that notebooks run on, and the files of the package that are not code.
+
+    Scripts and style sheets are loaded by a page and change no output.
+    """
     data = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix not in (".py", ".pyc"):
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".js", ".css"):
             data.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    installed = sorted({f"{d.name} {d.version}" for d in distributions()})
-    return f"{sys.version} {installed} {data.hexdigest()}"
+    return f"{sys.version} {sorted(_installed())} {data.hexdigest()}"
+
+
+def _installed() -> set[str]:
+    """The packages, with their versions, that a kernel and routecore with its extras need.
+
+    What else is installed, to test or to open the book, changes no output.
+    """
+    found: dict[str, str] = {}
+    waiting = [("ipykernel", "")] + [(PACKAGE, extra) for extra in EXTRAS]
+    seen = set()
+    while waiting:
+        name, extra = waiting.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:  # an extra that is not installed
+            continue
+        found[canonicalize_name(name)] = package.version
+        for line in package.requires or ():
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                waiting += [(needed.name, each) for each in ("", *needed.extras)]
+    return {f"{name} {version}" for name, version in found.items()}

@@ -4,7 +4,7 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 // A box that scrolls sideways must be reachable by keyboard, and one that does not must not be a
 // stop on the way. The theme sees to code; this sees to formulas and tables.
 (() => {
-  const boxes = "div.math, span.math.long, .pst-scrollable-table-container, .cell_output .text_html";
+  const boxes = "div.math, span.math.long, .pst-scrollable-table-container, .cell_output .text_html, .bd-article .highlight pre";
   const mark = (box) => {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
@@ -16,4 +16,21 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
     for (const box of found) watch.observe(box);
     document.fonts.addEventListener("loadingdone", () => found.forEach(mark));
   });
+})();
+
+// Paper shows what is folded, but not the counterexamples in a table's rows, which would fill pages; and a
+// link to something folded opens what holds it.
+(() => {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open], table *)")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+  };
+  addEventListener("hashchange", reveal);
+  addEventListener("DOMContentLoaded", reveal);
 })();

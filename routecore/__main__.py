@@ -4,10 +4,13 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from routecore.symbols import PARAMETERS, QUANTITIES
+
+LARGE = 200_000  # queries, from which on the resamples take long enough to be followed
 
 
 class _OneSentence(argparse.ArgumentParser):
@@ -140,6 +143,19 @@ def _route(given: argparse.Namespace) -> tuple[str, dict]:
     return explanation.text, explanation.data
 
 
+def _progress(queries: int) -> Callable[[int, int], None] | None:
+    """What tells someone at a terminal how far the resamples of a large log are."""
+    if queries < LARGE or sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, count: int) -> None:
+        print(f"\r{done} of {count} resamples", end="", file=sys.stderr, flush=True)
+        if done == count:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
 def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
     from routecore.cascades.calibration import calibrate, check, read_calibration
     from routecore.cascades.decide import decide
@@ -158,7 +174,8 @@ def _threshold(given: argparse.Namespace) -> tuple[str, dict]:
         found = check(read_calibration(given.check), frontier)
         return found["sentence"], found
     level = {"budget": given.budget, "target": given.quality}
-    decision = decide(frontier, **level, router=router, seed=given.seed)
+    progress = _progress(frontier.log.queries)
+    decision = decide(frontier, **level, router=router, seed=given.seed, progress=progress)
     shares = decision.choice
     rival = rivalry(frontier, router, **level)
     if given.save is not None:

@@ -1,6 +1,7 @@
 """The doors: what they show is there, for people and for type checkers; they import no more."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "routecore"
+CHAPTERS = PACKAGE.parent / "chapters"
 DOORS = ["routecore", "routecore.cascades", "routecore.beyond"]
 
 
@@ -32,6 +34,13 @@ def test_a_door_shows_what_it_lists_and_what_type_checkers_see(name):
     for shown, module in seen.items():
         assert getattr(door, shown) is getattr(import_module(module), shown)
         assert not (Path(door.__file__).parent / f"{shown}.py").exists()  # it would hide the name
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_name_of_a_door_stands_on_an_api_page(name):
+    pages = "".join(p.read_text(encoding="utf-8") for p in CHAPTERS.glob("api*.md"))
+    entries = set(re.findall(r"^\.\. auto(?:class|function):: (\S+)$", pages, re.MULTILINE))
+    assert {f"{name}.{shown}" for shown in import_module(name).__all__} <= entries
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error():

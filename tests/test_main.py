@@ -76,6 +76,20 @@ def test_threshold_says_what_decide_and_the_resamples_say(log, capsys, level):
     assert data == expected.data
 
 
+def test_a_terminal_sees_how_far_the_resamples_of_a_large_log_are(log, capsys, monkeypatch):
+    command = ["threshold", log, *COSTS, "--budget", "3"]
+    assert main(command) == 0
+    quiet = capsys.readouterr()
+    monkeypatch.setattr("routecore.__main__.LARGE", 40)
+    assert main(command) == 0
+    assert capsys.readouterr() == quiet and quiet.err == ""  # no terminal
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert told.out == quiet.out and "\r7 of 400 resamples" in told.err
+    assert told.err.endswith("\r400 of 400 resamples\r\x1b[K")
+
+
 @pytest.fixture
 def routed(log, tmp_path):
     """A log whose router knows what only the dear model solves, and whose score knows nothing."""

@@ -4,11 +4,13 @@
 missing in both. In a fresh environment, outside the repository:
 
 - the bare package: the commands and the examples of the README, every doctest that needs no extra;
-- with each extra in turn: the doctests that need it; with `explore` an explorer and both desks.
+- with each extra in turn: the doctests that need it; with `explore` an explorer and both desks;
+- with all of them, a chapter, in a folder with a space in its name.
 """
 
 import doctest
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -30,6 +32,7 @@ EXTRAS = {
     "prove": ("routecore.proofs.prove", "routecore.proofs.report", "routecore.proofs.evidence"),
 }
 EVERY = "routecore.book"  # the pages of the book need them all
+CHAPTER = "the_game.ipynb"
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 FACES = """
 from routecore.book.desks.game import GameDesk
@@ -42,7 +45,8 @@ explorer = Explorer(
     panels=[Lines("Success", Axis(q, 0, 1), {"success": p1 / (1 - (1 - p1) * (1 - q))})],
 )
 explorer.print_figure().savefig("figure.png")
-explorer.widget()
+explorer.widget().values = {"p1": 0.7}
+assert explorer.values["p1"] == 0.7
 for thing, name in ((explorer, "explorer"), (GameDesk(), "game"), (ThresholdsDesk(), "log")):
     page = thing.save(name + ".html").read_text(encoding="utf-8")
     assert "Bokeh" in page and page.count("<script") > 3 and "<script src" not in page, name
@@ -84,6 +88,12 @@ def extras(wheel: Path, home: Path) -> None:
         say(f"with {extra}")
     inside(python, away, EVERY)
     say("with all of them, the modules of the book")
+    folder = away / "my chapters"
+    folder.mkdir()
+    chapter = shutil.copy(ROOT / "chapters" / CHAPTER, folder)
+    install(python, "ipykernel", "nbclient")
+    run([python.parent / "jupyter-execute", chapter], folder)
+    say(f"{CHAPTER}, executed")
 
 
 def build(dist: Path) -> Path:
@@ -110,9 +120,9 @@ def environment(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def install(python: Path, what: str) -> None:
+def install(python: Path, *what: str) -> None:
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-    run([*pip, "--disable-pip-version-check", "--no-compile", what], python.parent)
+    run([*pip, "--disable-pip-version-check", "--no-compile", *what], python.parent)
 
 
 def commands() -> list[list[str]]:

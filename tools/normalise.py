@@ -3,13 +3,16 @@
     python tools/normalise.py                      every chapter: execute, then rewrite
     python tools/normalise.py chapters/x.ipynb     that one
     python tools/normalise.py draft.md ...         a MyST or other jupytext file: write the .ipynb
+    python tools/normalise.py --stored             every chapter: rewrite, with the outputs it has
     python tools/normalise.py --check              change nothing; fail if a file has another form
 
-Kept: the sources, cell tags and MyST-NB's cell settings, and the text outputs of the cells marked
+An explorer that a cell shows gets the name `explorer`, for the cells after it. Kept: the sources,
+cell tags and MyST-NB's cell settings, and the text outputs of the cells marked
 `# NBVAL_CHECK_OUTPUT`. Dropped: everything else that an execution leaves behind.
 """
 
 import argparse
+import ast
 import re
 import sys
 import time
@@ -50,6 +53,30 @@ def merged(outputs):
     return joined
 
 
+def named(source):
+    """The source of a cell, with the explorer that it shows called ``explorer``.
+
+    A reader moves the figure and asks for ``explorer.values`` in the next cell. The cells meant are
+    those that import from a chapter's figures and end in a bare call of what they import.
+    """
+    if "from routecore.book.figures." not in source:
+        return source
+    tree = ast.parse(source)
+    figures = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("routecore.book.figures.")
+        for alias in node.names
+    }
+    last = tree.body[-1]
+    call = last.value if isinstance(last, ast.Expr) else None
+    if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") in figures):
+        return source
+    lines = source.rstrip().splitlines()
+    lines[last.lineno - 1] = f"explorer = {lines[last.lineno - 1]}"
+    return "\n".join([*lines, "explorer"])
+
+
 def normalise(notebook):
     """The notebook in its stored form; the argument is left as it is.
 
@@ -69,7 +96,8 @@ def normalise(notebook):
             "markdown": nbbase.new_markdown_cell,
             "raw": nbbase.new_raw_cell,
         }[cell.cell_type]
-        stored = make(cell.source.rstrip())
+        source = cell.source.rstrip()
+        stored = make(named(source) if cell.cell_type == "code" else source)
         # By position: an inserted cell renumbers those after it, which a diff shows on one line
         # each; a random id would change at every conversion from text.
         stored.id = f"c{number:03}"
@@ -118,6 +146,7 @@ def in_stored_form(path):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing, report the others")
+    parser.add_argument("--stored", action="store_true", help="rewrite without executing")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args(arguments)
     files = options.files or sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -130,7 +159,8 @@ def main(arguments=None):
         start = time.monotonic()
         target = path.with_suffix(".ipynb").resolve()
         notebook = read(path)
-        execute(notebook, target.parent)
+        if not options.stored:
+            execute(notebook, target.parent)
         target.write_text(text_of(normalise(notebook)), encoding="utf-8")
         print(f"{target.stem:40} {time.monotonic() - start:5.1f} s", flush=True)
     return 0

@@ -13,10 +13,7 @@ ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 PYTHON = sys.executable
 
-# --all reads every page again, so that no warning of an earlier, failed build is lost. What takes
-# long, the execution of notebooks, stays in a cache that _ext/execute_chapters.py keeps honest.
-JUPYTER_BOOK = str(Path(PYTHON).with_name("jupyter-book"))
-BUILD = [JUPYTER_BOOK, "build", ".", "--all", "-W", "-n", "--keep-going"]
+BUILD = [PYTHON, "tools/build.py"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/browser by page: see its conftest.py
 UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/browser", "routecore", "README.md", "--cov"]

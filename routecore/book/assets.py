@@ -7,6 +7,7 @@ from pathlib import Path
 from routecore.explore.assets import MARK, explorer_assets, save, scripts_and_styles
 
 GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
+PLAYED = 'data-played="'
 
 
 def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
@@ -14,6 +15,7 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
     desks = files("routecore.book.desks")
     return [
         ((MARK, THRESHOLDS), explorer_assets()),
+        ((THRESHOLDS, GAME), scripts_and_styles(desks / "ports")),
         (
             (THRESHOLDS,),
             [
@@ -22,6 +24,7 @@ def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
             ],
         ),
         ((GAME,), scripts_and_styles(desks / "game")),
+        ((PLAYED,), scripts_and_styles(files("routecore.book.played"))),
     ]
 
 

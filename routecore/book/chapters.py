@@ -40,12 +40,17 @@ CHAPTERS: dict[str, Chapter] = {
     for chapter in (
         Chapter("the_game", "The game", _ONE, ("whole_game", "two_sides")),
         Chapter("theorem_1_served_by_m2", "Theorem 1", _ONE, ("served_by_m2",)),
-        Chapter("theorem_2_user_patience", "Theorem 2", _ONE, ("patience",)),
-        Chapter("six_routes", "The six routes", _ONE, ("route_map", "every_s")),
+        Chapter("theorem_2_user_patience", "Theorem 2", _ONE, ("patience", "patience_plane")),
+        Chapter("six_routes", "The six routes", _ONE, ("route_map", "every_s", "routes_plane")),
         Chapter("theorem_3_same_sign", "Theorem 3", _ONE, ("same_sign",)),
-        Chapter("theorem_4_only_m2", "Theorem 4", _ONE, ("only_m2",)),
-        Chapter("theorem_5_only_m1", "Theorem 5", _ONE, ("only_m1",)),
-        Chapter("proposition_1_misalignment", "Proposition 1", _ONE, ("who_wants_what",)),
+        Chapter("theorem_4_only_m2", "Theorem 4", _ONE, ("only_m2", "only_m2_plane")),
+        Chapter("theorem_5_only_m1", "Theorem 5", _ONE, ("only_m1", "only_m1_plane")),
+        Chapter(
+            "proposition_1_misalignment",
+            "Proposition 1",
+            _ONE,
+            ("who_wants_what", "who_wants_what_plane"),
+        ),
         Chapter(
             "proposition_2_throttling", "Proposition 2", _ONE, ("gain_anywhere", "gain_over_costs")
         ),
@@ -86,6 +91,7 @@ CHAPTERS: dict[str, Chapter] = {
         Chapter(
             "from_log_to_threshold", "From a log to a threshold", _PRACTICE, ("how_many_queries",)
         ),
+        Chapter("measure_v_and_p", "How to measure V and P", _PRACTICE, ("how_many_sessions",)),
         Chapter("ask_the_prover", "Ask the prover", _PRACTICE),
         Chapter("ledger", "The ledger", _PRACTICE),
         Chapter("api", "API reference", _PRACTICE),

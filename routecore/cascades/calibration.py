@@ -14,12 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from routecore import checks
+from routecore.cascades.drift import Z, compare, measured, outcomes_at, said
 from routecore.cascades.frontier import Frontier
 
 FORMAT = "routecore-calibration-1"
-Z = 1.645  # half-width of a 90 % interval, in standard errors
-# Three comparisons are made; each is told from chance at 1 %, two-sided.
-DRIFT_Z = 2.576
 
 
 def schema() -> dict:
@@ -94,8 +92,8 @@ def calibrate(
         "promise": {"kind": kind, "level": level, "confidence": confidence},
         "data": {"queries": n, "sha256": log_hash(frontier)},
         "split": {"seed": seed, "calibration_queries": len(first), "held_out_queries": len(second)},
-        "calibration": _measured(calibration, threshold),
-        "held_out": _measured(test, threshold),
+        "calibration": measured(calibration, threshold),
+        "held_out": measured(test, threshold),
         "certificate": certificate,
         "slices": [] if labels is None else _slices(test, threshold, labels[second]),
         "what_would_change_it": _alternatives(calibration, kind, level),
@@ -116,8 +114,10 @@ def _promise(budget, target, loss) -> tuple[str, float]:
 def _certificate(calibration, budget, target, loss, confidence) -> tuple[dict, float | None]:
     """The certificate as plain values, and its threshold; None where nothing can be certified."""
     if budget is not None and np.ndim(calibration.extra_cost(calibration.log)):
-        none = "Nothing is certified: a budget can be only where costs do not vary by query."
-        return dict(certified=False, bound=None, more_queries=None, sentence=none), None
+        from routecore.cascades.words import say  # SymPy: imported when there is something to say
+
+        sentence = say("costs_vary")
+        return dict(certified=False, bound=None, more_queries=None, sentence=sentence), None
     found = calibration.certified(budget=budget, target=target, loss=loss, confidence=confidence)
     return {
         "certified": found.threshold is not None,
@@ -138,35 +138,9 @@ def _plain(value: float):
     return float(value) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
 
 
-def _columns(frontier, threshold):
-    """Cost, outcome and escalation of every query at a threshold."""
-    log = frontier.log
-    escalated = log.score < threshold
-    cost = log.cost_low + np.where(escalated, frontier.extra_cost(log), 0.0)
-    outcome = np.where(escalated, log.correct_high, log.correct_low).astype(float)
-    return {
-        "cost": np.broadcast_to(cost, escalated.shape),
-        "quality": outcome,
-        "escalation_rate": escalated.astype(float),
-    }
-
-
-def _measured(frontier, threshold) -> dict:
-    """Mean, standard error and 90 % interval of each quantity."""
-    found = {}
-    for name, values in _columns(frontier, threshold).items():
-        mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
-        found[name] = {
-            "mean": mean,
-            "standard_error": error,
-            "interval": [mean - Z * error, mean + Z * error],
-        }
-    return found
-
-
 def _slices(frontier, threshold, labels) -> list[dict]:
     """By label: what escalating gains over the cheap model alone, and whether that is clear of 0."""
-    columns, log = _columns(frontier, threshold), frontier.log
+    columns, log = outcomes_at(frontier, threshold), frontier.log
     rows = []
     for label in np.unique(labels):
         here = labels == label
@@ -257,42 +231,23 @@ def check(calibration: dict, frontier: Frontier) -> dict:
         raise ValueError(
             f"the new log is of a {policy}: the calibration file is of a {calibration['policy']}."
         )
-    threshold = float(calibration["threshold"])
-    now, drift = _measured(frontier, threshold), {}
-    for name, then in calibration["held_out"].items():
-        difference = now[name]["mean"] - then["mean"]
-        error = math.hypot(now[name]["standard_error"], then["standard_error"])
-        drift[name] = {
-            "then": then["mean"],
-            "now": now[name]["mean"],
-            "difference": difference,
-            "standard_error": error,
-            "drifted": bool(abs(difference) > DRIFT_Z * error + checks.ROUNDING),
-        }
+    now = measured(frontier, float(calibration["threshold"]))
+    drift = compare(calibration["held_out"], now)
     kept, by = _kept(calibration["promise"], frontier, now)
-    moved = [name.replace("_", " ") for name, row in drift.items() if row["drifted"]]
     same = calibration["data"]["sha256"] == log_hash(frontier)
     lines = [
         "The log is the one the threshold was set on." if same else "",
-        f"Cost, quality and escalation rate are what they were, within chance, on"
-        f" {frontier.log.queries:,} queries."
-        if not moved
-        else f"Not what it was: {', '.join(_moved(name, drift) for name in moved)}.",
+        said(drift, frontier.log.queries),
         by,
     ]
     return {
-        "holds": kept and not moved,
+        "holds": kept and not any(row["drifted"] for row in drift.values()),
         "promise_kept": kept,
         "same_log": same,
         "queries": frontier.log.queries,
         "drift": drift,
         "sentence": " ".join(line for line in lines if line),
     }
-
-
-def _moved(name, drift) -> str:
-    row = drift[name.replace(" ", "_")]
-    return f"{name} {row['now']:.4g}, then {row['then']:.4g}"
 
 
 def _kept(promise, frontier, now) -> tuple[bool, str]:

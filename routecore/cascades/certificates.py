@@ -56,32 +56,19 @@ class Certificate:
     more_queries: int | None
 
     def __str__(self) -> str:
-        what = {
-            "budget": f"a mean cost of at most {self.level:.6g}",
-            "quality": f"a quality of at least {self.level:.3f}",
-            "loss": f"a loss of at most {self.level:.3f} against always escalating",
-        }[self.promise]
+        from routecore.cascades.words import say  # SymPy: imported when there is something to say
+
+        known = {
+            "promise": say(f"promise_{self.promise}", level=self.level),
+            "confidence": self.confidence,
+            "queries": f"{self.queries:,}",
+        }
         if self.point is not None:
-            how = (
-                "never escalating"
-                if self.point.escalation_rate == 0
-                else "always escalating"
-                if self.threshold == math.inf
-                else f"escalating below {self.threshold:.6g}"
-            )
-            return (
-                f"Certified with {self.confidence:.0%} confidence on {self.queries:,} queries:"
-                f" {how} has {what}."
-            )
-        more = (
-            "no number of further queries is likely to change that"
-            if self.more_queries is None
-            else f"about {self.more_queries:,} more queries would do"
-        )
-        return (
-            f"Nothing can be certified: {what} is not shown with {self.confidence:.0%} confidence"
-            f" by {self.queries:,} queries, and {more}."
-        )
+            rate = self.point.escalation_rate
+            return say("certified", **known, threshold=self.threshold, escalation_rate=rate)
+        if self.more_queries is None:
+            return say("never_certified", **known)
+        return say("not_yet_certified", **known, more=f"{self.more_queries:,}")
 
 
 def certified(

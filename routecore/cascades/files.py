@@ -8,7 +8,11 @@ from os import PathLike, fspath
 from os import stat as status
 
 TEXT = "a text file in UTF-8"
+DELIMITERS = ",;\t"
+QUOTED = re.compile('"[^"]*"?')
+FIRST_LINE = 1_000_000  # characters in which the delimiter is looked for
 WORDS = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}  # for an outcome, in any case
+PERCENT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*%", re.ASCII)  # for an outcome or a score
 ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 KINDS = {
     stat.S_IFDIR: "a folder",
@@ -27,6 +31,17 @@ BEGINNINGS = {
     b"\xff\xfe": "a text file in UTF-16",
     b"\xfe\xff": "a text file in UTF-16",
 }
+
+
+def delimiter_of(first_line: str) -> str:
+    """What separates the columns of a CSV: the mark that its first line has most of.
+
+    Comma, semicolon or tab; what stands in quotation marks does not count, and a comma wins a tie.
+
+    >>> delimiter_of('"score, of M1";correct_low;correct_high')
+    ';'
+    """
+    return max(DELIMITERS, key=QUOTED.sub("", first_line[:FIRST_LINE]).count)
 
 
 def regular(path: str | PathLike) -> str:

@@ -15,6 +15,7 @@ from routecore.cascades.best_set import BestSet, best_set
 from routecore.cascades.bootstrap import Bands, bootstrap
 from routecore.cascades.certificates import Certificate, certified
 from routecore.cascades.hull import Hull, upper_hull
+from routecore.cascades.levels import ByLevel
 from routecore.cascades.operating import Mixture, OperatingPoint, plain, reciprocal
 from routecore.cascades.sorting import SortedLog, mean
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # of `typing` from Python 3.11
 
 
-class Frontier:
+class Frontier(ByLevel[OperatingPoint]):
     """Cost and quality of "escalate iff score < threshold", at every distinct threshold.
 
     Build it with `Frontier.from_outcomes`, or from a table with `read_outcomes`.
@@ -122,39 +123,6 @@ class Frontier:
         best = np.maximum.accumulate(self.quality)
         record = np.append(True, best[1:] > best[:-1])
         return np.maximum.accumulate(np.where(record, np.arange(len(best)), 0))
-
-    def at_budget(self, budget: ArrayLike) -> OperatingPoint:
-        """The best quality with a mean cost of at most `budget`; the cheapest among equals.
-
-        Parameters
-        ----------
-        budget : money per query, a number or an array; met within 1e-12, relative
-
-        Raises
-        ------
-        ValueError
-            If a budget is below the cheapest policy; the sentence gives the attainable range.
-        """
-        budget = checks.levels("budget", budget, self.cost[0], self.cost[-1], "budget")
-        affordable = np.searchsorted(self.cost, budget + checks.ROUNDING * np.abs(budget), "right")
-        return self._point(self._best_row[np.maximum(affordable, 1) - 1])
-
-    def at_quality(self, target: ArrayLike) -> OperatingPoint:
-        """The least cost with a quality of at least `target`.
-
-        Parameters
-        ----------
-        target : in [0, 1], a number or an array; met within 1e-12, relative
-
-        Raises
-        ------
-        ValueError
-            If a target is above the best policy; the sentence gives the attainable range.
-        """
-        best = self.quality[self._best_row]
-        target = checks.levels("target", target, best[0], best[-1], "target")
-        row = np.searchsorted(best, target - checks.ROUNDING * np.abs(target), "left")
-        return self._point(self._best_row[np.minimum(row, len(best) - 1)], of_quality=True)
 
     def at_threshold(self, threshold: ArrayLike) -> OperatingPoint:
         """What any threshold does on these queries; `shadow_price` is lambda, as in `at_budget`."""

@@ -2,8 +2,9 @@
 
 Columns: `score`, `correct_low`, `correct_high`, and `cost_low`, `cost_high` unless the two costs
 are given as numbers; `router_score`, a score known before generation, if there is one. Other
-columns are ignored, however long; their order does not matter. An outcome may be written true or
-false, yes or no. The page "Desk for thresholds" reads the same files by the same rules,
+columns are ignored, however long; their order does not matter. Columns are separated by commas,
+semicolons or tabs. An outcome may be written true or false, yes or no; an outcome or a score may be
+a percentage. The page "Desk for thresholds" reads the same files by the same rules,
 `read_outcomes` and `FileFrontier` the same values.
 """
 
@@ -18,7 +19,15 @@ from typing import Any
 import numpy as np
 
 from routecore import checks
-from routecore.cascades.files import TEXT, WORDS, refuse_beginning, regular
+from routecore.cascades.files import (
+    FIRST_LINE,
+    PERCENT,
+    TEXT,
+    WORDS,
+    delimiter_of,
+    refuse_beginning,
+    regular,
+)
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.router import Router
 from routecore.checks import COST_RANGE, LEAST_COST, MOST_COST
@@ -118,7 +127,9 @@ def _csv_rows(path: str | PathLike) -> Iterator[Any]:
     refuse_beginning(regular(path), TEXT)
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines, long_fields():
-            rows = csv.reader(lines, strict=True)
+            delimiter = delimiter_of(lines.readline(FIRST_LINE))
+            lines.seek(0)
+            rows = csv.reader(lines, strict=True, delimiter=delimiter)
             yield rows
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not a text file in UTF-8.") from None
@@ -273,7 +284,11 @@ def number(name: str, text: str, where: str) -> float:
         if "_" in text or not text.isascii():  # float() would read 1_000 and digits of any script
             raise ValueError
         word = text.lower() if _is_outcome(name) else ""
-        value = WORDS[word] if word in WORDS else float(text)
+        percent = None if name.startswith("cost") else PERCENT.fullmatch(text)
+        if percent:
+            value = float(percent[1]) / 100
+        else:
+            value = WORDS[word] if word in WORDS else float(text)
     except ValueError:
         raise ValueError(f"{where}: {name} is {text[:40]!r}, which is not a number.") from None
     if math.isnan(value) or (math.isinf(value) and not name.endswith("score")):

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades.frontier import Frontier
 from routecore.cascades.hull import Hull, upper_hull
+from routecore.cascades.levels import ByLevel
 from routecore.cascades.operating import Mixture, plain, reciprocal
 
 
@@ -61,7 +61,7 @@ class EnvelopeMixture(Mixture):
     pair: tuple[Hashable, Hashable]
 
 
-class Envelope:
+class Envelope(ByLevel[EnvelopePoint]):
     """Best quality at each budget over all pairs: a staircase, one row per improvement.
 
     Attributes
@@ -121,39 +121,11 @@ class Envelope:
             for i, g in zip(at, gain, strict=True)
         )
 
-    def at_budget(self, budget: ArrayLike) -> EnvelopePoint:
-        """The best pair and threshold with a mean cost of at most `budget`.
+    @property
+    def _best_row(self) -> np.ndarray:
+        return np.arange(len(self.cost))  # every row is an improvement
 
-        Parameters
-        ----------
-        budget : money per query, a number or an array; met within 1e-12, relative
-
-        Raises
-        ------
-        ValueError
-            If a budget is below the cheapest policy; the sentence gives the attainable range.
-        """
-        budget = checks.levels("budget", budget, self.cost[0], self.cost[-1], "budget")
-        row = np.searchsorted(self.cost, budget + checks.ROUNDING * np.abs(budget), "right")
-        return self._point(np.maximum(row - 1, 0), of_quality=False)
-
-    def at_quality(self, target: ArrayLike) -> EnvelopePoint:
-        """The cheapest pair and threshold with a quality of at least `target`.
-
-        Parameters
-        ----------
-        target : in [0, 1], a number or an array; met within 1e-12, relative
-
-        Raises
-        ------
-        ValueError
-            If a target is above the best policy; the sentence gives the attainable range.
-        """
-        target = checks.levels("target", target, self.quality[0], self.quality[-1], "target")
-        row = np.searchsorted(self.quality, target - checks.ROUNDING * np.abs(target), "left")
-        return self._point(row, of_quality=True)
-
-    def _point(self, row, of_quality):
+    def _point(self, row, of_quality=False) -> EnvelopePoint:
         price = self._hull.price_at(self.cost[row])
         return plain(
             EnvelopePoint(

@@ -76,12 +76,11 @@ def rivalry(
             point.cost - routed.cost if routed else -math.inf,
             checks.ROUNDING * point.cost,
         )
-    lines = [
-        f"{_verdict(lead if abs(lead) > slack else 0.0, target is None)}"
-        f" {say('break_even_rule', **asdict(found))}"
-    ]
+    leads = "lead_for_budget" if target is None else "lead_for_target"
+    told = say(leads, lead=lead if abs(lead) > slack else 0.0)
+    lines = [f"{told} {say('break_even_rule', **asdict(found))}"]
     if routed is not None and lead > slack:
-        lines.append(_setting(routed))
+        lines.append(say("setting", **vars(routed)))
     data: dict[str, Any] = {
         **asdict(found),
         "wins": lead > slack,
@@ -95,29 +94,6 @@ def _routed(router: Router, budget: float | None, target: float | None) -> Opera
         return choose(router, budget, target)
     except ValueError:  # a level that only the cascade reaches
         return None
-
-
-def _verdict(lead: float, by_budget: bool) -> str:
-    if lead == -math.inf:
-        return "The router does not reach that quality."
-    at, better = ("cost", "better") if by_budget else ("quality", "cheaper")
-    if lead == 0:
-        return f"At this {at} router and cascade are equal."
-    size = f"{abs(lead):.3f} of quality" if by_budget else f"{abs(lead):.3g} a query"
-    return f"At this {at} the {'router' if lead > 0 else 'cascade'} is {better} by {size}."
-
-
-def _setting(point: OperatingPoint) -> str:
-    if point.escalation_rate == 0:
-        which = "no query"
-    elif math.isinf(point.threshold):
-        which = "every query"
-    else:
-        which = f"a query when its router score is below {point.threshold:.6g}"
-    return (
-        f"To the dear model, send {which}: {point.escalation_rate:.0%} of queries, mean cost"
-        f" {point.cost:.4g}, quality {point.quality:.3f}."
-    )
 
 
 def _plain(point: OperatingPoint) -> dict:

@@ -1,11 +1,12 @@
 """The little SQL that reading tables and working out of core share. DuckDB is imported lazily."""
 
+import gzip
 import re
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 
 from routecore.cascades import files
-from routecore.cascades.files import TEXT, WORDS
+from routecore.cascades.files import PERCENT, TEXT, WORDS
 from routecore.extras import extra
 
 LONGEST_LINE = 2_000_000  # bytes; notes and prompts are long
@@ -60,9 +61,11 @@ def scan_files(paths: Sequence[str | PathLike]) -> str:
     listed = "[" + ", ".join(map(_path, names)) + "]"
     if parquet:
         return f"read_parquet({listed}, hive_partitioning = false)"
+    with (gzip.open if packed else open)(names[0], "rb") as file:
+        first = file.readline(files.FIRST_LINE).decode("utf-8", "replace")
     return (
         f"read_csv({listed}, header = true, skip = 0, all_varchar = true, hive_partitioning = false,"
-        f" max_line_size = {LONGEST_LINE})"
+        f" delim = {literal(files.delimiter_of(first))}, max_line_size = {LONGEST_LINE})"
     )
 
 
@@ -115,6 +118,10 @@ def to_number(name: str, column: tuple[str, str]) -> str:
     if kind != "VARCHAR":
         return f"TRY_CAST({quoted} AS DOUBLE)"
     number = f"CASE WHEN NOT contains({quoted}, '_') THEN TRY_CAST({quoted} AS DOUBLE) END"
+    if name != "cost" and not name.startswith("cost_"):
+        digits = f"TRY_CAST(regexp_extract(trim({quoted}), '{PERCENT.pattern}', 1) AS DOUBLE)"
+        percent = f"regexp_full_match(trim({quoted}), '{PERCENT.pattern}')"
+        number = f"coalesce({number}, CASE WHEN {percent} THEN {digits} / 100 END)"
     if not name.startswith("correct"):
         return f"({number})"
     words = " ".join(f"WHEN '{word}' THEN {value}" for word, value in WORDS.items())

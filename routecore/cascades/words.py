@@ -10,25 +10,31 @@ import sympy as sp
 
 from routecore.cascades import forms, signal
 from routecore.cascades.choice import CHOICES
+from routecore.cascades.drift import DRIFT_Z
 from routecore.numbers import fill, parts
 from routecore.translate import javascript, numpy_function
 
 rate, cost = sp.symbols("escalation_rate cost", real=True)
 price = sp.Symbol("shadow_price", extended_real=True)
 sure, rival, required = sp.symbols("sure rival required", real=True)
-advantage = sp.Symbol("advantage", real=True)
+threshold, lead = sp.symbols("threshold lead", extended_real=True)
 _HAIR = sp.Float("1e-9")  # a share is a sum of many fractions of one
 
 # What a sentence says that its numbers imply.
 DERIVED: dict[str, sp.Expr] = {
     "per_point": price / 100,
     "per_cent": price * cost / 100,
-    "lead": sp.Abs(advantage),
+    "size": sp.Abs(lead),
 }
 _POINT = "{escalation_rate:.0%} of queries, mean cost {cost:.4g}, quality {quality:.3f}."
 _RULE = (
     "By the break-even rule the router's signal loses {signal_loss:.3f}, and {tolerated_loss:.3f}"
     " is what the structural cost of {structural_cost:.3g} a query would buy."
+)
+_CERTIFIED = "Certified with {confidence:.0%} confidence on {queries} queries:"
+_UNCERTIFIED = (
+    "Nothing can be certified: {promise} is not shown with {confidence:.0%} confidence by {queries}"
+    " queries, and"
 )
 _SAME = "{sure:.0%} of resamples give the same choice"
 
@@ -74,12 +80,61 @@ SENTENCES: dict[str, tuple[tuple[sp.Basic | bool, str], ...]] = {
         (sure >= required - _HAIR, f"Enough data to decide: {_SAME}."),
         (True, f"Not enough data to decide: {_SAME}, in {{rival:.0%}} {{rival_name}}."),
     ),
-    "router": (
-        (advantage > 0, f"At this cost the router is better by {{lead:.3f}} of quality. {_RULE}"),
-        (advantage < 0, f"At this cost the cascade is better by {{lead:.3f}} of quality. {_RULE}"),
-        (True, f"At this cost router and cascade are equal. {_RULE}"),
+    # By how much the router leads: in quality for the same budget, in cost for the same target.
+    "lead_for_budget": (
+        (lead > 0, "At this cost the router is better by {size:.3f} of quality."),
+        (lead < 0, "At this cost the cascade is better by {size:.3f} of quality."),
+        (True, "At this cost router and cascade are equal."),
+    ),
+    "lead_for_target": (
+        (sp.Eq(lead, -sp.oo), "The router does not reach that quality."),
+        (lead > 0, "At this quality the router is cheaper by {size:.3g} a query."),
+        (lead < 0, "At this quality the cascade is cheaper by {size:.3g} a query."),
+        (True, "At this quality router and cascade are equal."),
+    ),
+    "setting": (
+        (sp.Eq(rate, 0), f"To the dear model, send no query: {_POINT}"),
+        (sp.Eq(threshold, sp.oo), f"To the dear model, send every query: {_POINT}"),
+        (
+            True,
+            "To the dear model, send a query when its router score is below {threshold:.6g}:"
+            f" {_POINT}",
+        ),
     ),
     "break_even_rule": ((True, _RULE),),
+    "promise_budget": ((True, "a mean cost of at most {level:.6g}"),),
+    "promise_quality": ((True, "a quality of at least {level:.3f}"),),
+    "promise_loss": ((True, "a loss of at most {level:.3f} against always escalating"),),
+    "certified": (
+        (sp.Eq(rate, 0), f"{_CERTIFIED} never escalating has {{promise}}."),
+        (sp.Eq(threshold, sp.oo), f"{_CERTIFIED} always escalating has {{promise}}."),
+        (True, f"{_CERTIFIED} escalating below {{threshold:.6g}} has {{promise}}."),
+    ),
+    "not_yet_certified": ((True, f"{_UNCERTIFIED} about {{more}} more queries would do."),),
+    "never_certified": (
+        (True, f"{_UNCERTIFIED} no number of further queries is likely to change that."),
+    ),
+    "costs_vary": (
+        (True, "Nothing is certified: a budget can be only where costs do not vary by query."),
+    ),
+    "graded": ((True, "Nothing is certified: a certificate needs outcomes 0 or 1."),),
+    "as_it_was": (
+        (
+            True,
+            "Cost, quality and escalation rate are what they were, within chance, on {queries}"
+            " queries.",
+        ),
+    ),
+    "moved": ((True, "{name} {now:.4g}, then {then:.4g}"),),
+    "drifted": ((True, "Not what it was: {moved}."),),
+    "second_log": (
+        (
+            True,
+            "On the second log this threshold escalates {escalation_rate:.0%} of queries, at mean"
+            " cost {cost:.4g} and quality {quality:.3f}; for that cost the best threshold there"
+            " gives {best:.3f}.",
+        ),
+    ),
     "no_router": (
         (sp.Eq(forms.structural, 0), "Nothing is escalated, so a router would save nothing."),
         (
@@ -92,7 +147,7 @@ SENTENCES: dict[str, tuple[tuple[sp.Basic | bool, str], ...]] = {
 }
 
 
-def say(name: str, **known) -> str:
+def say(name: str, /, **known) -> str:
     """The sentence `name` for numbers given by name.
 
     >>> say("band", low=.7, high=.75, level=.9)
@@ -149,4 +204,4 @@ def page_formulas() -> str:
     """JavaScript of the formulas that the desk's arithmetic needs."""
     rule = {"tolerated_loss": forms.TOLERATED_LOSS, "predicted": forms.ROUTER_PREDICTED}
     arguments = (signal.lam, forms.structural, forms.signal_loss)
-    return f"{javascript('breakEvenRule', arguments, rule)}\nreturn {{ breakEvenRule }};"
+    return f"{javascript('breakEvenRule', arguments, rule)}\nreturn {{ breakEvenRule, DRIFT_Z: {DRIFT_Z} }};"

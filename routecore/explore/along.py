@@ -41,6 +41,12 @@ def along(
     >>> along([p1], {"once": p1**2, "U": once * q}, [q], {"half": U / 2})
     Along(arguments=(p1, q, once), expressions={'half': U/2, 'U': once*q})
     """
+    return _along(tuple(controls), tuple(quantities.items()), tuple(axes), tuple(outputs.items()))
+
+
+@functools.lru_cache(maxsize=128)
+def _along(controls, quantity_items, axes, output_items) -> Along:
+    quantities, outputs = dict(quantity_items), dict(output_items)
     given = {axis.name: axis for axis in axes}
     varying = set(given)
     while more := {

@@ -21,6 +21,29 @@ CATEGORIES = (
 # Bokeh's name of the dash pattern and Matplotlib's.
 DASHES = (("solid", "-"), ("dashed", "--"), ("dotdash", "-."), ("dotted", ":"))
 
+# A second code for the regions of a map: hatching, a letter for each family of parallel lines, and
+# a colon where they are broken. By the code of the category, so that a route has one everywhere:
+# M1 leans right, M2 leans left, cascades stand and lie, and one shot is a broken line.
+HATCHES = ("/", "\\", "|", "-", "/:", "\\:", "/\\", "|-")
+
+
+def hatch(code: int) -> str:
+    """The hatching of a category of a map."""
+    return HATCHES[code % len(HATCHES)]
+
+
+def ink(colour: str) -> str:
+    """Black or white, whichever is read better on `colour`, as ``#RRGGBB``.
+
+    >>> ink("#005EA5"), ink("#56B4E9")
+    ('#FFFFFF', '#111111')
+    """
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    light = sum(w * x for w, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#FFFFFF" if light < 0.18 else "#111111"
+
+
 # Marks differ in shape and in filling: Bokeh's name, Matplotlib's, the filling.
 MARKS = (
     ("circle", "o", "#FFFFFF"),

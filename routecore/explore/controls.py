@@ -1,6 +1,7 @@
 """What the reader moves: controls, and the axes panels are drawn over."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -144,3 +145,32 @@ class Control:
         if self.scale == "log":
             return self.near(value * (self.high / self.low) ** (direction / self.steps))
         return self.near(value + direction * self.step)
+
+
+def settled(
+    controls: Mapping[str, Control],
+    order: Sequence[tuple[str, str]],
+    own: Mapping[str, float],
+    since: Mapping[str, int],
+) -> dict[str, float]:
+    """The values when partners keep their order: of two that do not, the one set longer ago yields.
+
+    Parameters
+    ----------
+    controls : by name
+    order : pairs of names; the first must stay below the second
+    own : the value that each control was set to
+    since : when it was set, as a count; of two set together the first of the pair pushes
+    """
+    values, since, again = dict(own), dict(since), True
+    while again:
+        again = False
+        for below, above in order:
+            if values[below] < values[above]:
+                continue
+            pushes = since[below] >= since[above]
+            first, other, direction = (below, above, 1) if pushes else (above, below, -1)
+            values[other] = controls[other].neighbour(values[first], direction)
+            since[other] = since[first]
+            again = True
+    return values

@@ -9,6 +9,7 @@ import sympy as sp
 
 from routecore.explore.controls import Control
 from routecore.explore.panels import Lines, Map, Readout
+from routecore.explore.plane import ACROSS, UP, Plane
 from routecore.translate import program
 
 
@@ -20,7 +21,7 @@ def check_description(explorer, controls: Sequence[Control]) -> None:
     if not controls:
         raise ValueError(f"controls {what} is empty, but a figure needs something to move.")
     if all(isinstance(panel, Readout) for panel in explorer.panels):
-        raise ValueError(f"panels {what} has no Lines and no Map, but a figure must be drawn.")
+        raise ValueError(f"panels {what} has no Lines, Map or Plane, but a figure must be drawn.")
     _check_names(explorer, controls, what)
     _check_order(explorer, what)
     known = {control.name for control in controls} | set(explorer.quantities)
@@ -87,13 +88,24 @@ def _check_symbols(what: str, known: set[str], *expressions) -> None:
 
 
 def _check_panel(explorer, panel, known: set[str], what: str) -> None:
-    if not isinstance(panel, Lines | Map | Readout):
-        raise ValueError(f"panels {what} contains {panel!r}, but must be Lines, Map or Readout.")
+    if not isinstance(panel, Lines | Map | Plane | Readout):
+        raise ValueError(
+            f"panels {what} contains {panel!r}, but must be Lines, Map, Plane or Readout."
+        )
     where = f"panel {panel.title!r} {what}"
     _check_symbols(where, known, *panel.point_expressions.values())
     if isinstance(panel, Readout):
         for _, spec in panel.rows.values():
             check_spec(where, spec)
+        return
+    if isinstance(panel, Plane):
+        pointed = set(explorer.controls) | {ACROSS.name, UP.name}
+        _check_symbols(f"drag of {where}", pointed, *panel.drag.values())
+        for symbol in panel.drag:
+            if symbol.name not in explorer.controls:
+                raise ValueError(f"drag of {where} names {symbol}, but that is not a control.")
+        for i, curve in enumerate(panel.curves):
+            _check_symbols(where, known | {curve.along.symbol.name}, *panel.outputs(i).values())
         return
     if isinstance(panel, Lines):
         for mark in panel.marks:
@@ -103,10 +115,12 @@ def _check_panel(explorer, panel, known: set[str], what: str) -> None:
                         f"drag of mark {mark.label!r} of {where} names {symbol}, "
                         "but that is not a control."
                     )
+        if panel.drag is not None and panel.drag[0].name not in explorer.controls:
+            raise ValueError(f"drag of {where} names {panel.drag[0]}, but that is not a control.")
         _check_symbols(where, known | {panel.x.symbol.name}, *panel.lines.values())
         return
     across = {symbol.name for symbol in panel.symbols}
-    _check_symbols(where, known | across, panel.value)
+    _check_symbols(where, known | across, panel.value, *panel.borders.values())
     if not panel.chosen:
         _check_symbols(where, known | {panel.x.symbol.name}, *panel.lines.values())
     elif not across <= set(explorer.controls):

@@ -1,6 +1,7 @@
 """An explorer: a figure described once, drawn in the page, in a kernel and in print."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -10,8 +11,9 @@ import numpy as np
 import sympy as sp
 
 from routecore.explore.along import Along, along, function
-from routecore.explore.controls import Axis, Control
+from routecore.explore.controls import Axis, Control, settled
 from routecore.explore.panels import Lines, Map, Readout
+from routecore.explore.plane import Plane
 from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
@@ -26,6 +28,19 @@ MAP_OUTPUT = "_cell"
 Sentences = Sequence[tuple[Any, str]]
 
 
+def made_by(name: str) -> list[str]:
+    """The Python that makes the explorer `name`, if a function of that name in a module does.
+
+    As `collections.namedtuple` does, the module is read off the frames that lead here.
+    """
+    frame: Any = sys._getframe(1)
+    while frame := frame.f_back:
+        module, function_name = frame.f_globals.get("__name__", "__main__"), frame.f_code.co_name
+        if function_name == name and module != "__main__":
+            return [f"from {module} import {name}", "", f"explorer = {name}()"]
+    return []
+
+
 class Explorer:
     """A figure with sliders, and a sentence that says what its numbers mean.
 
@@ -34,9 +49,9 @@ class Explorer:
     name : unique on its page; letters, digits and underscores
     title, question : what it shows, and the short question it answers
     controls : the sliders, in reading order
-    panels : `Lines`, `Map` and `Readout`, in reading order
+    panels : `Lines`, `Map`, `Plane` and `Readout`, in reading order
     order : pairs of control symbols; the first stays below the second, and moving one past the
-        other pushes the other along
+        other pushes the other along, until the first returns
     presets : label -> {symbol: value}; a symbol left out keeps its value
     quantities : name -> expression of the controls and of other quantities; panels and verdict
         may use the names as symbols
@@ -75,7 +90,7 @@ class Explorer:
         title: str,
         question: str,
         controls: Sequence[Control],
-        panels: Sequence[Lines | Map | Readout],
+        panels: Sequence[Lines | Map | Plane | Readout],
         order: Sequence[tuple[sp.Symbol, sp.Symbol]] = (),
         presets: Mapping[str, Mapping[sp.Symbol, float]] | None = None,
         quantities: Mapping[str, sp.Expr] | None = None,
@@ -96,11 +111,15 @@ class Explorer:
         parts: Any = verdict if nested else [verdict] if verdict else []
         self.sentences: list[list[tuple[Any, str]]] = [list(part) for part in parts]
         check_description(self, controls)
-        self._values: dict[str, float] = {}
+        self.python = made_by(name)
+        self._own: dict[str, float] = {}  # as they were set
+        self._since: dict[str, int] = {}  # when, counted in changes
+        self._values: dict[str, float] = {}  # as they count: in order
         self._axes: dict[int, tuple[str, str]] = {}
+        self._listeners: list[Callable[[], None]] = []
         self.reset()
         for label in self.presets:
-            self.pushed(self._values, self.presets[label])
+            self._check(self.presets[label])
 
     # The state: what the reader can change.
 
@@ -124,16 +143,28 @@ class Explorer:
 
     def reset(self) -> None:
         """Bring every control and every chosen axis back to where it started."""
-        self._values = {key: float(control.value) for key, control in self.controls.items()}
+        self._own = {key: float(control.value) for key, control in self.controls.items()}
+        self._since = dict.fromkeys(self._own, 0)
+        self._values = dict(self._own)
         self._axes = {
             k: tuple(symbol.name for symbol in panel.symbols)
             for k, panel in enumerate(self.panels)
             if isinstance(panel, Map)
         }
+        self._tell()
 
     def set(self, **values: float) -> None:
-        """Set controls by name, and push along the partners they would pass."""
-        self._values = self.pushed(self._values, values)
+        """Set controls by name, and push along the partners they would pass.
+
+        A partner stops one move beyond the value that pushes it, and has its own value back when
+        that one returns. Values that are set together must be in order themselves.
+        """
+        self._check(values)
+        now = max(self._since.values()) + 1
+        self._own |= {key: float(value) for key, value in values.items()}
+        self._since |= dict.fromkeys(values, now)
+        self._values = settled(self.controls, self.order, self._own, self._since)
+        self._tell()
 
     def preset(self, label: str) -> None:
         """Set the controls to a preset."""
@@ -151,33 +182,27 @@ class Explorer:
         if x == y:
             raise ValueError(f"x and y are both {x!r}, but must differ.")
         self._axes[panel] = (x, y)
+        self._tell()
 
-    def pushed(self, start: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
-        """`start` with `changes` made, and the partners they would pass pushed along.
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of a value or of an axis."""
+        self._listeners.append(listener)
 
-        A partner stops one move beyond the value that pushes it. Values that are changed
-        together must be in order themselves.
-        """
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    def _check(self, changes: Mapping[str, float]) -> None:
         for key, value in changes.items():
             if key not in self.controls:
                 raise ValueError(f"{key} is set to {value}, but is not a control.")
             self.controls[key].check(value)
-        values = {**start, **{key: float(value) for key, value in changes.items()}}
-        moved = list(changes)
-        while moved:
-            key = moved.pop()
-            for below, above in self.order:
-                if key not in (below, above) or values[below] < values[above]:
-                    continue
-                other, direction = (above, 1) if key == below else (below, -1)
-                if other in changes:
-                    raise ValueError(
-                        f"{below} is {values[below]} and {above} is {values[above]}, "
-                        f"but {below} must be below {above}."
-                    )
-                values[other] = self.controls[other].neighbour(values[key], direction)
-                moved.append(other)
-        return values
+        for below, above in self.order:
+            if {below, above} <= set(changes) and not changes[below] < changes[above]:
+                raise ValueError(
+                    f"{below} is {changes[below]} and {above} is {changes[above]}, "
+                    f"but {below} must be below {above}."
+                )
 
     # What the panels and the verdict show, computed with NumPy.
 
@@ -229,12 +254,57 @@ class Explorer:
             return self._values[names[0]], self._values[names[1]]
         return None
 
+    def dragged(self, panel: int) -> str | None:
+        """The control that the reader sets by dragging along a panel of curves, if there is one."""
+        described = self.panels[panel]
+        if described.drag is not None:
+            return described.drag[0].name
+        name = described.x.symbol.name
+        return name if name in self.controls else None
+
+    def dragged_on_map(self, panel: int) -> list[str | None]:
+        """The controls across and up that the reader sets by dragging the point of a map.
+
+        They are those on its axes, or those whose values its marker shows; None where the marker
+        shows a quantity, which nobody can set.
+        """
+        described = self.panels[panel]
+        shown = described.marker or described.symbols
+        names = [getattr(symbol, "name", None) for symbol in shown]
+        return [name if name in self.controls else None for name in names]
+
+    def fixed_under(self, panel: int) -> list[bool]:
+        """Whether a map stays the same while its point is dragged across, and up.
+
+        It does if the control is on the axis, or is nothing the value depends on.
+        """
+        todo, inner = [sp.sympify(self.panels[panel].value)], set()
+        while todo:
+            used = {symbol.name for symbol in todo.pop().free_symbols} - inner
+            inner |= used
+            todo += [self.quantities[name] for name in used if name in self.quantities]
+        return [
+            name == symbol.name or self.panels[panel].chosen or name not in inner
+            for name, symbol in zip(
+                self.dragged_on_map(panel), self.panels[panel].symbols, strict=True
+            )
+        ]
+
     def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """The x and the y of every curve of a panel, shape (points,) each."""
         described = self.panels[panel]
         x = described.x.at(np.linspace(0, 1, described.points))
-        found = self._over({described.x.symbol: x}, described.outputs)
+        found = self.over({described.x.symbol: x}, described.outputs)
         return x, dict(zip(described.lines, found, strict=True))
+
+    def traces(self, panel: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The x and the y of every curve of a plane, shape (samples,) each."""
+        described, found = self.panels[panel], {}
+        for i, curve in enumerate(described.curves):
+            t = curve.along.at(np.linspace(0, 1, described.samples))
+            x, y = self.over({curve.along.symbol: t}, described.outputs(i))
+            found[curve.label] = (x, y)
+        return found
 
     def cells(self, panel: int) -> np.ndarray:
         """The value at the middle of every cell of a map, shape (n, n), y before x.
@@ -245,13 +315,13 @@ class Explorer:
         middle = (np.arange(described.n) + 0.5) / described.n
         x, y = self.axes(panel)
         axes = {x.symbol: x.at(middle)[None, :], y.symbol: y.at(middle)[:, None]}
-        return self._over(axes, self.map_output(panel))[0]
+        return self.over(axes, self.map_output(panel))[0]
 
     def along(self, axes: Sequence[sp.Symbol], outputs: Mapping[str, sp.Expr]) -> Along:
         """What has to be computed along `axes` for `outputs`."""
         return along(self.symbols, self.quantities, axes, outputs)
 
-    def _over(
+    def over(
         self, axes: Mapping[sp.Symbol, np.ndarray], outputs: Mapping[str, sp.Expr]
     ) -> list[np.ndarray]:
         """The outputs with the current values, and `axes` in place of their symbols."""
@@ -307,10 +377,10 @@ class Explorer:
         return save(path, self.title, self.html(), explorer_assets())
 
     def widget(self) -> Any:
-        """The kernel face: sliders that redraw a Matplotlib figure."""
-        from routecore.explore.kernel import KernelFace
+        """The kernel face: a widget that a running notebook moves, and that moves this explorer."""
+        from routecore.explore.faces import widget
 
-        return KernelFace(self).widget
+        return widget(self, self.html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from routecore.explore.faces import mimebundle

@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
@@ -26,23 +29,54 @@ def has_live_front_end() -> bool:
     )
     if not any(traces):
         return False
+    return is_installed("ipywidgets")
+
+
+def is_installed(name: str) -> bool:
+    """Whether a package can be imported."""
     try:
-        import ipywidgets  # noqa: F401
+        import_module(name)
     except ImportError:
         return False
     return True
 
 
-def mimebundle(explorer) -> dict:
+def widget(explorer: Any, fragment: str) -> Any:
+    """The page face, live; without anywidget, sliders that redraw a Matplotlib picture."""
+    if is_installed("anywidget"):
+        from routecore.explore.live import explorer_widget
+
+        return explorer_widget(explorer, fragment)
+    from routecore.explore.kernel import KernelFace
+
+    return KernelFace(explorer).widget
+
+
+def mimebundle(explorer: Any) -> dict:
     """Every face that can be shown here, by MIME type."""
     from routecore.explore.page import html
     from routecore.explore.print import small_png
 
     png = small_png(explorer)
-    widget = explorer.widget()._repr_mimebundle_() if has_live_front_end() else {}
+    fragment = html(explorer, png)
+    live = widget(explorer, fragment)._repr_mimebundle_() if has_live_front_end() else {}
     return {
-        **widget,
+        **_data(live),
         "text/plain": f"{explorer.title}. {explorer.verdict}".strip(),
         "image/png": png,
-        "text/html": html(explorer, png),
+        "text/html": fragment,
     }
+
+
+def live_page(title: str, save: Callable[[Path], Path], explorer: Any = None) -> dict:
+    """The MIME bundle of a page that stands on its own, where a notebook can show it live."""
+    if not (has_live_front_end() and is_installed("anywidget")):
+        return {}
+    from routecore.explore.live import page_widget
+
+    return _data(page_widget(title, save, explorer)._repr_mimebundle_())
+
+
+def _data(bundle: Any) -> dict:
+    """A bundle without its metadata; anywidget gives both."""
+    return bundle[0] if isinstance(bundle, tuple) else bundle

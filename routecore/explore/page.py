@@ -9,17 +9,23 @@ import json
 from functools import cache
 from importlib import resources
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, HATCHES, MARKS, hatch, ink
 from routecore.explore.controls import Axis, pretty
 from routecore.explore.figures import bokeh_figure
 from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
+from routecore.explore.plane import Plane
+from routecore.explore.plane_page import plane_data, plane_markup
 from routecore.extras import extra
 from routecore.numbers import parts
+from routecore.symbols import PARAMETERS
 
 with extra("explore"):
     from bokeh.document import Document
     from bokeh.models import CustomJS
+
+# The classes of the keys in a legend that show the hatching.
+HATCH_KEYS = {hatching: f"key-hatch{i}" for i, hatching in enumerate(HATCHES)}
 
 
 def html(explorer, png: bytes) -> str:
@@ -27,13 +33,53 @@ def html(explorer, png: bytes) -> str:
     picture = base64.b64encode(png).decode()
     # "<" never appears in the data, so that nothing in it can end the script element.
     data = json.dumps(_data(explorer), separators=(",", ":"), ensure_ascii=False)
+    panels = [_panel_markup(explorer, k) for k in range(len(explorer.panels))]
     return _template().render(
         explorer=explorer,
         pretty=pretty,
         picture=picture,
         data=data.replace("<", "\\u003c"),
-        panels=[_panel_markup(explorer, k) for k in range(len(explorer.panels))],
+        panels=_with_tabs(panels),
+        figures=sum(panel["kind"] != "readout" for panel in panels),
+        longest=longest_verdict(explorer),
+        partners={name for pair in explorer.order for name in pair},
     )
+
+
+TABS = {"lines": "Curves", "map": "Map", "plane": "Plane", "readout": "Numbers"}
+
+
+def _with_tabs(panels: list[dict]) -> list[dict]:
+    """The panels with what their tabs say: the kind, numbered where there are several."""
+    kinds = [panel["kind"] for panel in panels]
+    return [
+        {
+            **panel,
+            "tab": TABS[kind] + (f" {kinds[:k].count(kind) + 1}" if kinds.count(kind) > 1 else ""),
+        }
+        for k, (panel, kind) in enumerate(zip(panels, kinds, strict=True))
+    ]
+
+
+def longest_verdict(explorer) -> str:
+    """The most that the verdict can have to say, for the page to keep room for it.
+
+    Of each list of sentences the longest, with a wide number wherever one is filled in.
+    """
+    said = [
+        [
+            "".join(part if isinstance(part, str) else "−000.0" for part in parts(sentence))
+            for _, sentence in sentences
+        ]
+        for sentences in explorer.sentences
+    ]
+    return " ".join(max(sentences, key=len) for sentences in said)
+
+
+def _phrase_and_unit(label: str) -> tuple[str, str]:
+    """The label of a readout, and the unit in brackets that must not be broken."""
+    phrase, bracket, unit = label.rpartition(" (")
+    return (phrase, bracket[1:] + unit) if bracket and unit.endswith(")") else (label, "")
 
 
 @cache
@@ -56,10 +102,7 @@ def _data(explorer) -> dict:
     document.add_root(CustomJS(name="generated", code=generated_code(explorer)))
     return {
         "document": document.to_json(deferred=False),
-        "roots": {
-            figure.id: f"explorer-{explorer.name}-panel{k}"
-            for figure, k in zip(figures, drawn, strict=True)
-        },
+        "roots": {figure.id: k for figure, k in zip(figures, drawn, strict=True)},
         "values": explorer.values,
         "controls": [
             {
@@ -72,15 +115,25 @@ def _data(explorer) -> dict:
                 "steps": c.steps,
                 "digits": c.digits,
                 "unit": c.unit,
+                "sign": pretty(c.symbol),
                 "axis": c.axis.label,
+                "symbol": pretty(c.symbol),
             }
             for c in explorer.controls.values()
         ],
         "order": explorer.order,
         "presets": list(explorer.presets.values()),
+        "python": explorer.python,
+        "game": _parameters(explorer),
         "panels": [_panel_data(explorer, k) for k in range(len(explorer.panels))],
         "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
     }
+
+
+def _parameters(explorer) -> list[str]:
+    """The names of a game's parameters, if the controls of the explorer are all of them."""
+    names = [symbol.name for symbol in PARAMETERS]
+    return names if set(names) <= set(explorer.controls) else []
 
 
 def _axis_data(axis: Axis) -> dict:
@@ -100,6 +153,8 @@ def _panel_data(explorer, k: int) -> dict:
     slots = {
         kind: [symbol.name for symbol in run.arguments] for kind, run in runs(explorer, k).items()
     }
+    if isinstance(panel, Plane):
+        return plane_data(panel, slots, _axis_data)
     if isinstance(panel, Lines):
         return {
             "kind": "lines",
@@ -107,8 +162,10 @@ def _panel_data(explorer, k: int) -> dict:
             "x": _axis_data(panel.x),
             "points": panel.points,
             "lines": len(panel.lines),
+            "colours": panel.line_colours,
             "marks": len(panel.marks),
             "drags": [mark.drag and [symbol.name for symbol in mark.drag] for mark in panel.marks],
+            "drag": explorer.dragged(k),
             "fixed": panel.y_range is not None,
             "verticals": len(panel.verticals),
             "bands": len(panel.bands),
@@ -125,6 +182,13 @@ def _panel_data(explorer, k: int) -> dict:
         "lines": len(panel.lines),
         "marked": panel.marker is not None,
         "categories": {code: label for code, label, _ in panel.categories} or None,
+        "regions": [
+            {"code": code, "text": label, "halo": colour, "ink": ink(colour), "hatch": hatch(code)}
+            for code, label, colour in panel.categories
+        ],
+        "borders": list(panel.borders),
+        "drags": explorer.dragged_on_map(k),
+        "told": explorer.fixed_under(k),
         "marks": 1,
         "diverging": panel.palette == "diverging",
         "limits": panel.limits,
@@ -135,7 +199,13 @@ def _panel_markup(explorer, k: int) -> dict:
     """What the template shows of a panel: its kind, its legend, its rows."""
     panel = explorer.panels[k]
     if isinstance(panel, Readout):
-        return {"kind": "readout", "title": panel.title, "rows": list(panel.rows)}
+        return {
+            "kind": "readout",
+            "title": panel.title,
+            "rows": [_phrase_and_unit(label) for label in panel.rows],
+        }
+    if isinstance(panel, Plane):
+        return plane_markup(panel)
     over = "" if isinstance(panel, Lines) else " key-over"
     legend = [
         {
@@ -157,7 +227,8 @@ def _panel_markup(explorer, k: int) -> dict:
         ]
         return {"kind": "lines", "title": panel.title, "legend": legend}
     legend += [
-        {"kind": "area", "label": label, "colour": colour} for _, label, colour in panel.categories
+        {"kind": f"area {HATCH_KEYS[hatch(code)]}", "label": label, "colour": colour}
+        for code, label, colour in panel.categories
     ]
     if explorer.marker(k) is not None:
         legend.append({"kind": "mark key-circle", "label": "now", "colour": MARKS[0][2]})

@@ -60,6 +60,9 @@ class Lines:
     points : samples per curve
     colours : label -> colour, for curves that have one of their own, such as that of a category of
         a map beside them; a curve that is not named takes its colour by position
+    drag : the control that the reader sets by dragging along the panel, and where its value lies
+        on the x axis, an expression that rises or falls with it; by default the control on the x
+        axis, if it is one
     """
 
     title: str
@@ -72,6 +75,7 @@ class Lines:
     bands: Sequence[Band] = ()
     points: int = 201
     colours: Mapping[str, str] = field(default_factory=dict)
+    drag: tuple[sp.Symbol, sp.Expr] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.lines) <= 4:
@@ -110,6 +114,8 @@ class Lines:
             found[f"vertical{i}"] = vertical.x
         for i, band in enumerate(self.bands):
             found |= {f"band{i}_low": band.low, f"band{i}_high": band.high}
+        if self.drag is not None:
+            found["handle"] = self.drag[1]
         return {key: sp.sympify(value) for key, value in found.items()}
 
 
@@ -129,6 +135,8 @@ class Map:
         follow the values, rounded outwards, unless they are given
     marker : (x, y) expressions of the current point; not needed where both axes are controls
     lines : label -> y as an expression of x, drawn over the map; fixed axes only
+    borders : label -> expression of the controls and the axis symbols that is zero on a border,
+        whatever is on the axes; drawn and labelled where the category changes across it
     n, points : cells per side; samples per line
     """
 
@@ -142,6 +150,7 @@ class Map:
     limits: tuple[float, float] | None = None
     marker: tuple[sp.Expr, sp.Expr] | None = None
     lines: Mapping[str, sp.Expr] = field(default_factory=dict)
+    borders: Mapping[str, sp.Expr] = field(default_factory=dict)
     n: int = 150
     points: int = 201
 
@@ -195,6 +204,11 @@ class Map:
     def outputs(self) -> dict[str, sp.Expr]:
         """The expressions of the lines over the map, under names fit for code."""
         return _outputs(self.lines)
+
+    @property
+    def border_outputs(self) -> dict[str, sp.Expr]:
+        """The expressions of the borders, under names fit for code."""
+        return {f"_border{i}": sp.sympify(value) for i, value in enumerate(self.borders.values())}
 
     @property
     def colours(self) -> tuple[float, float, list[str]]:

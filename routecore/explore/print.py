@@ -7,24 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
+from routecore.explore.colours import CATEGORIES, DASHES, MARKS
 from routecore.explore.panels import Lines, Readout
+from routecore.explore.plane import Plane
+from routecore.explore.plane_print import draw_plane
+from routecore.explore.print_map import LETTER, SIZE, draw_map
+from routecore.explore.print_parts import label_axes, legend
 from routecore.extras import extra
-from routecore.numbers import colour_limits, nice_limits, number
+from routecore.numbers import nice_limits, number
 
 with extra("explore"):
     import matplotlib as mpl
     from matplotlib.axes import Axes
-    from matplotlib.colors import BoundaryNorm, ListedColormap
     from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
-    from matplotlib.patheffects import withStroke
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
     from PIL import Image
 
 INK = "#222222"
-# Over colours, a line is white with a dark edge, so that it shows on all of them.
-EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
 STYLE: Any = {
     "text.parse_math": False,  # a dollar sign is money here
     "font.size": 9,
@@ -54,7 +52,7 @@ def figure(explorer) -> Figure:
         made.suptitle(explorer.title, fontsize=11, x=0.01, ha="left", fontweight="bold")
         places = list(made.subplots(rows, columns, squeeze=False).flat)
         for axes, k in zip(places, drawn, strict=False):
-            draw = _draw_lines if isinstance(explorer.panels[k], Lines) else _draw_map
+            draw = {Lines: _draw_lines, Plane: _draw_plane}.get(type(explorer.panels[k]), draw_map)
             draw(axes, explorer, k)
         for axes in places[len(drawn) :]:
             axes.remove()
@@ -119,18 +117,37 @@ def _draw_lines(axes: Axes, explorer, k: int) -> None:
         )
     low, high = panel.y_range or line_limits(curves.values(), marks)
     axes.set(xscale=panel.x.scale, xlim=(panel.x.low, panel.x.high), ylim=(low, high))
-    for i, vertical in enumerate(panel.verticals):
-        where = points[f"panel{k}_vertical{i}"]
-        if panel.x.low <= where <= panel.x.high:
-            axes.axvline(where, color="#444444", ls=":", lw=1.2)
-            axes.annotate(
-                vertical.label, (where, high), xytext=(4, -10 - 12 * i), textcoords="offset points"
-            )
-    _label(axes, panel.title, panel.x, None)
+    _draw_verticals(
+        axes, panel, [points[f"panel{k}_vertical{i}"] for i in range(len(panel.verticals))]
+    )
+    label_axes(axes, panel.title, panel.x, None)
     axes.set_ylabel(panel.y_label)
     axes.grid(color="#E4E4E4", lw=0.8)
     axes.set_axisbelow(True)
-    _legend(axes, axes.get_legend_handles_labels()[0])
+    legend(axes, axes.get_legend_handles_labels()[0])
+
+
+def _draw_verticals(axes: Axes, panel: Lines, places) -> None:
+    """Vertical lines; a label moves to the left, or a row down, where it would not fit."""
+    taken: list[tuple[float, float, int]] = []
+    for vertical, where in zip(panel.verticals, places, strict=True):
+        if not panel.x.low <= where <= panel.x.high:
+            continue
+        axes.axvline(where, color="#444444", ls=":", lw=1.2)
+        at, wide = panel.x.fraction(where), (LETTER * len(vertical.label) + 8) / SIZE[0]
+        left = at + wide > 1
+        start, row = at - wide if left else at, 0
+        while any(a < start + wide and start < b and row == r for a, b, r in taken):
+            row += 1
+        taken.append((start, start + wide, row))
+        axes.annotate(
+            vertical.label,
+            (where, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(-4 if left else 4, -10 - 12 * row),
+            textcoords="offset points",
+            ha="right" if left else "left",
+        )
 
 
 def line_limits(curves, marks) -> tuple[float, float]:
@@ -140,69 +157,7 @@ def line_limits(curves, marks) -> tuple[float, float]:
     return nice_limits(float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
 
 
-def _draw_map(axes: Axes, explorer, k: int) -> None:
-    panel = explorer.panels[k]
-    x, y = explorer.axes(k)
-    cells = explorer.cells(k)
-    if panel.categories:
-        low, high, colours = panel.colours
-        cmap = ListedColormap(colours)
-        norm: mpl.colors.Normalize = BoundaryNorm(np.arange(low, high + 2) - 0.5, cmap.N)
-    else:
-        cmap = ListedColormap(CONTINUOUS[panel.palette])
-        finite = cells[np.isfinite(cells)]
-        found = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-        norm = mpl.colors.Normalize(
-            *(panel.limits or colour_limits(*found, panel.palette == "diverging"))
-        )
-    edges = np.linspace(0, 1, panel.n + 1)
-    mesh = axes.pcolormesh(x.at(edges), y.at(edges), cells, cmap=cmap, norm=norm, rasterized=True)
-    handles: list[Any] = [Patch(color=colour, label=label) for _, label, colour in panel.categories]
-    if panel.lines:
-        across, lines = explorer.curves(k)
-        for i, (label, line) in enumerate(lines.items()):
-            handles += axes.plot(
-                across, line, color="white", ls=DASHES[i][1], lw=1.8, label=label, path_effects=EDGE
-            )
-    marker = explorer.marker(k)
-    if marker is not None:
-        handles += axes.plot(
-            *marker, "o", mfc="white", mec="#111111", mew=1.8, ms=7, label="now", ls=""
-        )
-    axes.set(xscale=x.scale, yscale=y.scale, xlim=(x.low, x.high), ylim=(y.low, y.high))
-    _label(axes, panel.title, x, y)
-    _legend(axes, handles)
-    if not panel.categories:
-        axes.figure.colorbar(
-            mesh, ax=axes, label=panel.label, shrink=0.85, format=FuncFormatter(_tick)
-        )
-
-
-def _tick(value: float, _position=None) -> str:
-    return number(value, ".4g")
-
-
-def _label(axes: Axes, title: str, x, y) -> None:
-    axes.set_title(title, fontsize=9.5, loc="left")
-    axes.set_xlabel(x.label)
-    for side, axis in ((axes.xaxis, x), (axes.yaxis, y)):
-        if axis is None or axis.scale == "linear":
-            side.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-        side.set_major_formatter(FuncFormatter(_tick))
-        side.set_minor_formatter(NullFormatter())
-    if y is not None:
-        axes.set_ylabel(y.label)
-
-
-def _legend(axes: Axes, handles) -> None:
-    """Under the panel, so that it never covers what it explains."""
-    if handles:
-        axes.legend(
-            handles=handles,
-            loc="upper center",
-            bbox_to_anchor=(0.5, -0.16),
-            ncols=2,
-            frameon=False,
-            fontsize=8.5,
-            handlelength=2.2,
-        )
+def _draw_plane(axes: Axes, explorer, k: int) -> None:
+    x, y, handles = draw_plane(axes, explorer, k)
+    label_axes(axes, explorer.panels[k].title, x, y)
+    legend(axes, handles)

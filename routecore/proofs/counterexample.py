@@ -61,6 +61,10 @@ class Counterexample:
         """
         from routecore.routing.game import Game
 
+        return Game(**self.parameters())
+
+    def parameters(self) -> dict[str, float]:
+        """The eight parameters of such a game, by name."""
         known = {symbol.name: value for symbol, value in self.values.items()}
         for low, high in ((p1, p2), (c1, c2)):
             _complete(known, low.name, high.name)
@@ -71,7 +75,7 @@ class Counterexample:
             known.setdefault("V", sp.Rational(DEFAULTS["V"]))
         else:
             known.update(latencies(known))
-        return Game(**{symbol.name: float(known[symbol.name]) for symbol in PARAMETERS})
+        return {symbol.name: float(known[symbol.name]) for symbol in PARAMETERS}
 
 
 def _complete(known: dict, low: str, high: str) -> None:

@@ -20,6 +20,7 @@ from sympy.logic.boolalg import Boolean
 from routecore.extras import extra
 from routecore.proofs.claim import Claim
 from routecore.proofs.counterexample import Counterexample, exact
+from routecore.proofs.notation import read
 from routecore.proofs.polynomial import Polynomial
 from routecore.translate import smtlib
 
@@ -126,12 +127,13 @@ class Vacuous:
         return f"Vacuous: no parameters satisfy the hypotheses of {self.claim.title}."
 
 
-def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Open | Vacuous:
+def prove(claim: Claim | str, timeout: float = TIMEOUT) -> Proof | Counterexample | Open | Vacuous:
     """Decide a claim over all reals that satisfy its hypotheses.
 
     Parameters
     ----------
-    claim : the claim (`routecore.proofs.claim.claim` builds one in a line)
+    claim : the claim (`routecore.proofs.claim.claim` builds one in a line), or a text that states
+        it in the notation of `routecore.proofs.notation`
     timeout : seconds Z3 may take for each query
 
     Returns
@@ -139,8 +141,15 @@ def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Op
     Proof, or Counterexample (values at which the hypotheses hold and the conclusion does not), or
     Open (not decided in time), or Vacuous (the hypotheses contradict each other).
 
+    Raises
+    ------
+    routecore.proofs.notation.NotationError
+        Where a text is not a claim.
+
     Examples
     --------
+    >>> prove("xi1 < 0 < xi2 and c1/p1 < c2/p2 => P2 >= c1/p1")
+    Proved: xi1 < 0 < xi2 and c1/p1 < c2/p2 => P2 >= c1/p1.
     >>> from routecore.proofs.claim import claim
     >>> from routecore.symbols import xi1, xi2, p2
     >>> from routecore.routing.forms import s0
@@ -149,7 +158,9 @@ def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof | Counterexample | Op
     >>> prove(claim(given=[xi1 < 0, xi2 > 0], then=s0 < sp.Rational(1, 2))).values[p2] < 1
     True
     """
-    form = _form(claim)
+    if isinstance(claim, str):
+        claim = read(claim).claim
+    form = polynomial_form(claim)
     start = time.perf_counter()
     status, model = _check([*form.hypotheses, form.negation, *form.taken], timeout)
     seconds = time.perf_counter() - start
@@ -198,7 +209,7 @@ def follows(
     >>> follows(small, small.hypotheses[1:])
     False
     """
-    form = _form(claim)
+    form = polynomial_form(claim)
     kept = [x for x, h in zip(form.hypotheses, claim.hypotheses, strict=True) if h in hypotheses]
     proved = _check([*kept, form.negation, *form.taken], timeout)[0] == "unsat"
     return proved and (not everywhere or _is_defined(claim, kept, timeout))
@@ -206,12 +217,12 @@ def follows(
 
 def query(claim: Claim) -> str:
     """The SMT-LIB text whose unsatisfiability proves the claim; any SMT solver can check it."""
-    form = _form(claim)
+    form = polynomial_form(claim)
     return smtlib([*form.hypotheses, form.negation, *form.taken])
 
 
 @dataclass(frozen=True)
-class _Form:
+class Form:
     """A claim in polynomial form: hypotheses, negated conclusion, needs and definitions."""
 
     hypotheses: tuple[Boolean, ...]
@@ -224,15 +235,16 @@ class _Form:
 
 
 @lru_cache(maxsize=1024)
-def _form(claim: Claim) -> _Form:
+def polynomial_form(claim: Claim) -> Form:
+    """The claim as Z3 sees it."""
     polynomial = Polynomial()
     hypotheses = tuple(polynomial.boolean(condition) for condition in claim.hypotheses)
     negation = sp.Not(polynomial.boolean(claim.then))
-    return _Form(hypotheses, negation, tuple(polynomial.steps))
+    return Form(hypotheses, negation, tuple(polynomial.steps))
 
 
 def _drop(claim: Claim, index: int) -> Dropped:
-    form, dropped = _form(claim), claim.hypotheses[index]
+    form, dropped = polynomial_form(claim), claim.hypotheses[index]
     kept = [h for i, h in enumerate(form.hypotheses) if i != index]
     # Where the other hypotheses hold and the claim fails, the dropped one fails: say so to Z3.
     fails = sp.Not(form.hypotheses[index])
@@ -246,7 +258,7 @@ def _drop(claim: Claim, index: int) -> Dropped:
 
 def _is_defined(claim: Claim, hypotheses: Sequence[Boolean], timeout: float) -> bool:
     """Whether every need of the polynomial form follows from `hypotheses` and earlier steps."""
-    form, known = _form(claim), set(claim.symbols)
+    form, known = polynomial_form(claim), set(claim.symbols)
     facts: list[Boolean] = []
     for kind, condition in form.steps:
         if kind == "need":

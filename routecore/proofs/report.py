@@ -38,13 +38,23 @@ class ProofTable:
             _row(claim, result) for claim, result in zip(self.claims, self.results, strict=True)
         )
         return (
+            f'<details class="fold proof-table"><summary>{self.summary}: show the table</summary>'
             '<div class="table-scroll" tabindex="0" role="region" aria-label="Proofs">'
             '<table class="proofs">'
             "<caption>What was handed to Z3, and what came back</caption>"
             '<thead><tr><th scope="col">Claim</th><th scope="col">Result</th>'
             '<th scope="col">Hypotheses it needs</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
+            f"<tbody>{rows}</tbody></table></div></details>"
         )
+
+    @property
+    def summary(self) -> str:
+        """How many claims there are and how many of them are proved, in a few words."""
+        total, unproved = len(self.results), sum(not result.proved for result in self.results)
+        count = f"{total} claim{'s' if total > 1 else ''}"
+        if unproved:
+            return f"{count}, {total - unproved} proved"
+        return f"{count}, {'all ' if total > 1 else ''}proved"
 
 
 def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
@@ -74,16 +84,24 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def _row(claim: Claim, result) -> str:
     return (
-        f'<tr id="claim-{claim.id}"><th scope="row">{words(claim.title)}</th>'
+        f'<tr id="claim-{claim.id}"{named(claim)}><th scope="row">{words(claim.title)}</th>'
         f"<td>{verdict(result)}</td><td>{needs(result)}</td></tr>"
     )
 
 
+def named(claim: Claim) -> str:
+    """Attributes of a row by which the page finds the claim's file, where there is one."""
+    return f' data-claim="{claim.id}" data-chapter="{claim.chapter}"' if claim.chapter else ""
+
+
 def verdict(result) -> str:
-    """Proved (with the time, and a second proof where there is one), open or refuted, as HTML."""
+    """Proved (with a second proof where there is one), open or refuted, as HTML.
+
+    Without the time, which is another in each build: `make bench` prints it.
+    """
     if not isinstance(result, Proof):
         return escape(repr(result))
-    text = f"proved in {result.seconds:.2f}&nbsp;s"
+    text = "proved by Z3"
     if not result.claim.substitution:
         return text
     second = certificate(result.claim)

@@ -19,6 +19,7 @@ import numpy as np
 import sympy as sp
 
 from routecore import checks
+from routecore.numbers import fill
 from routecore.routing.certify_forms import (
     CASES,
     LINEAR,
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 SLICES = 8  # of p2, for the sign that is not linear
 # A sign counts only where it clears what rounding can do to a sum of terms of this size.
 MARGIN = 1e-12
+SENTENCES = {  # the desk for the game says the same
+    "certain": "Certain: {route} in the whole box, because {clause}.",
+    "open": "Not certain: {routes} and {last} remain.",
+    "overlap": "the intervals of {below} and {above} overlap: the rule is {rule} in the whole box.",
+}
 
 
 @dataclass(frozen=True)
@@ -92,9 +98,10 @@ class Certificate:
         if self.possible.ndim > 1:
             return f"{int(self.certain.sum())} of {self.certain.size} boxes have a certain route."
         if self.certain:
-            return f"Certain: {self.route} in the whole box, because {self.clause}."
-        names = [str(route) for route in self.remaining]
-        return f"Not certain: {', '.join(names[:-1])} and {names[-1]} remain."
+            known = {"route": str(self.route), "clause": str(self.clause)}
+            return fill(SENTENCES["certain"], known)
+        *names, last = (str(route) for route in self.remaining)
+        return fill(SENTENCES["open"], {"routes": ", ".join(names), "last": last})
 
 
 def certify(game: "Game", intervals: Mapping) -> Certificate:
@@ -174,21 +181,30 @@ def ends_of_box(game: "Game", intervals: Mapping) -> tuple[dict, dict]:
     for rule in ORDER:
         below, above = rule.lhs.name, rule.rhs.name
         if np.any(high[below] >= low[above]):
-            raise ValueError(
-                f"the intervals of {below} and {above} overlap: the rule is {rule} in the whole box."
-            )
+            names = {"below": below, "above": above, "rule": str(rule)}
+            raise ValueError(fill(SENTENCES["overlap"], names))
     low, high = ({k: np.broadcast_to(x, game.shape) for k, x in end.items()} for end in (low, high))
     return low, high
+
+
+def size_of(name: str) -> sp.Expr:
+    """The sum of the sizes of a quantity's terms, which bounds what rounding can do to it."""
+    value = sp.expand(SIGNS[name].value)
+    symbols = sorted(value.free_symbols, key=PARAMETERS.index)
+    terms = sp.Poly(value, symbols).terms()
+    return sp.Add(*(abs(k) * sp.prod(x**n for x, n in zip(symbols, powers, strict=True))
+                    for powers, k in terms))  # fmt: skip
 
 
 @cache
 def _linear(name: str):
     """A sign's quantity and the size of its terms, as functions of the parameters in it."""
-    value = sp.expand(SIGNS[name].value)
-    symbols = [symbol for symbol in PARAMETERS if value.has(symbol)]
-    size = sp.Add(*(abs(k) * sp.prod(x**n for x, n in zip(symbols, powers, strict=True))
-                    for powers, k in sp.Poly(value, symbols).terms()))  # fmt: skip
-    return symbols, numpy_function(symbols, SIGNS[name].value), numpy_function(symbols, size)
+    symbols = sorted(sp.expand(SIGNS[name].value).free_symbols, key=PARAMETERS.index)
+    return (
+        symbols,
+        numpy_function(symbols, SIGNS[name].value),
+        numpy_function(symbols, size_of(name)),
+    )
 
 
 def _sign(name: str, low: Mapping, high: Mapping) -> np.ndarray:

@@ -16,6 +16,9 @@ from routecore.symbols import P, V, a, b, c1, c2, kappa1, kappa2, p1, p2, q, r, 
 # Row: the pass that just failed (or not); column: the next pass, if the user re-prompts.
 TRANSITIONS = sp.Matrix([[a * r * (1 - s), a * r * s], [0, b * r]])
 
+# Row: the pass; column: it solves the task, or it fails and the user leaves.
+ABSORPTION = sp.Matrix([[p1, a * q], [p2, b * q]])
+
 # Expected visits: entry (i, j) counts passes on model j+1 when the first model is i+1.
 FUNDAMENTAL = (sp.eye(2) - TRANSITIONS).inv().applyfunc(sp.factor)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routecore import checks
+from routecore.numbers import fill
 from routecore.routing import forms
 from routecore.routing.routes import Route
 from routecore.symbols import ORDER
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from routecore.routing.game import Game
 
 PROBABILITIES = ("p1", "p2")
+_UNDECIDED = "Not enough data to decide: {sure:.0%} of draws give the same route,"
+SENTENCES = {  # the desk for the game says the same
+    "decided": "The data are enough to decide: {sure:.0%} of draws give the same route.",
+    "rival": f"{_UNDECIDED} {{rival:.0%}} give '{{route}}'.",
+    "reversed": f"{_UNDECIDED} in {{reversed:.0%}} the two models change places.",
+}
 ENOUGH = 0.95  # share of draws that must agree before the data are called enough to decide
 
 
@@ -49,17 +56,22 @@ class RouteShares:
         return bool(self.share[self.recommended] >= ENOUGH)
 
     def __str__(self) -> str:
-        sure = self.share[self.recommended]
-        if self.decided:
-            return f"The data are enough to decide: {sure:.0%} of draws give the same route."
         rivals = {route: x for route, x in self.share.items() if route != self.recommended}
-        rival = max(rivals, key=rivals.__getitem__)
-        what = (
-            f"{rivals[rival]:.0%} give {str(rival)!r}"
-            if rivals[rival] > self.reversed_order
-            else f"in {self.reversed_order:.0%} the two models change places"
+        route = max(rivals, key=rivals.__getitem__)
+        which = (
+            "decided"
+            if self.decided
+            else "rival"
+            if rivals[route] > self.reversed_order
+            else "reversed"
         )
-        return f"Not enough data to decide: {sure:.0%} of draws give the same route, {what}."
+        known = {
+            "sure": self.share[self.recommended],
+            "rival": rivals[route],
+            "route": str(route),
+            "reversed": self.reversed_order,
+        }
+        return fill(SENTENCES[which], known)
 
 
 def route_shares(

@@ -30,7 +30,8 @@ def test_a_chapter_has_one_key_everywhere():
         assert label in path.read_text(encoding="utf-8"), (path.name, label)
     assert set(chapters_with_claims()) <= set(CHAPTERS)
     figures = {path.stem for path in (ROOT / "routecore/book/figures").glob("*.py")}
-    # What the figures share: the parts of a figure, by part of the book, and the measured presets.
-    assert figures - {"__init__", "part_one", "part_two", "presets"} == {
+    # What the figures share: the parts of a figure, by part of the book, the measured presets, and
+    # the picture that recurs.
+    assert figures - {"__init__", "part_one", "part_two", "presets", "visit_plane"} == {
         key for key, chapter in CHAPTERS.items() if chapter.explorers
     }

@@ -1,7 +1,5 @@
 """Every explorer in every page answers the keyboard, resets, and says what its numbers mean."""
 
-import hashlib
-
 import pytest
 
 from .conftest import settle
@@ -28,21 +26,15 @@ def untouched(explorers):
 
 
 def display(root):
-    """The pixels on an explorer's canvases, and its sentence; much quicker than `picture`."""
+    """The pixels on an explorer's canvases, its readouts and its sentence.
+
+    Not as the window shows them: the stage docks at fractions of a pixel, which blurs text.
+    """
     settle(root.page)
     return root.evaluate(
         """root => [...[...root.querySelectorAll("canvas")].map(e => e.toDataURL()),
-                    root.querySelector(".explorer-verdict").innerText]"""
+                    root.querySelector(".explorer-stage").innerText]"""
     )
-
-
-def picture(root):
-    """Digest of an explorer's panels as they are seen, and their text, readouts included."""
-    settle(root.page)
-    digest = hashlib.sha256()
-    for panel in root.locator(".explorer-panel").all():
-        digest.update(panel.screenshot())
-    return digest.hexdigest(), root.locator(".explorer-panels").inner_text()
 
 
 def verdict(root):
@@ -100,7 +92,7 @@ def test_sliders_are_reached_by_tab_and_have_a_name(explorers, seen):
 def test_reset_restores_the_first_state(explorers, seen):
     page = seen.page
     for identity, root, first in explorers:
-        said, shown = verdict(root), picture(root)
+        shown = display(root)
         slider = root.locator("input[type=range]").first
         slider.focus()
         for key in ("PageUp", "PageUp", "ArrowLeft"):  # a PageUp may be a single step
@@ -110,7 +102,7 @@ def test_reset_restores_the_first_state(explorers, seen):
         page.keyboard.press("Enter")
         assert values(root, identity) == first, identity
         root.locator(".explorer-verdict").hover()  # away from the slider and the picture
-        assert (verdict(root), picture(root)) == (said, shown), identity
+        assert display(root) == shown, identity
 
 
 def test_every_preset_sets_its_values(explorers):
@@ -131,6 +123,7 @@ def test_says_in_words_what_the_numbers_mean(explorers):
     for identity, root, _ in explorers:
         assert verdict(root).strip().endswith("."), identity
         for panel in root.locator(".explorer-panel").all():
-            assert panel.get_attribute("role") == "img", identity
+            # A picture, or one stop of the keyboard where its point can be dragged.
+            assert panel.get_attribute("role") in ("img", "application", "slider"), identity
             assert (panel.get_attribute("aria-label") or "").strip(), identity
         assert root.locator(".explorer-verdict").get_attribute("aria-live") == "polite"

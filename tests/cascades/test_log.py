@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.cascades import Frontier
-from routecore.cascades.log import read_log
+from routecore.cascades import FileFrontier, Frontier
+from routecore.cascades.log import read_log, read_rivals
+from routecore.cascades.readers import read_rivals as read_any
 
 HEAD = "score,correct_low,correct_high,cost_low,cost_high\n"
 GOOD = HEAD + ".2,0,1,1,4\n.9,1,1,2,5\n"
@@ -140,3 +141,16 @@ def test_costs_at_the_bounds_stay_finite(log):
 def test_a_missing_file_is_the_system_s_error():
     with pytest.raises(FileNotFoundError):
         read_log("no such file")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_every_reader_knows_commas_semicolons_tabs_and_percentages(log, mark):
+    text = GOOD.replace(".2,0,", "20%,12.5 %,").replace(",", mark)
+    path = log("\ufeff" + text)
+    frontiers = [read_log(path), read_rivals(path)[0], read_any(path)[0]]
+    with FileFrontier(path) as on_disk:
+        rows = on_disk.rows()
+    assert all(f.threshold.tolist() == [0.2, 0.9, np.inf] for f in frontiers)
+    for name, column in rows.items():
+        for frontier in frontiers:
+            assert getattr(frontier, name) == pytest.approx(column, rel=1e-12)

@@ -1,10 +1,7 @@
 """Two explorers to test with, and a page in Chromium that carries them."""
 
 import shutil
-from importlib import resources
-from pathlib import Path
 
-import bokeh
 import pytest
 import sympy as sp
 
@@ -19,17 +16,11 @@ from routecore.explore import (
     Readout,
     Vertical,
 )
+from routecore.explore.assets import explorer_assets
+from routecore.routing.forms import P2
 from routecore.routing.routes import TABLE, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, q, s, t1, t2, xi1, xi2
 
-STATIC = resources.files("routecore.explore") / "static"
-SCRIPTS = (
-    "bokeh.min.js",
-    "explorer-bokeh.js",
-    "explorer-numbers.js",
-    "explorer-panel.js",
-    "explorer.js",
-)
 U = sp.Symbol("U")
 
 
@@ -119,7 +110,14 @@ def whole_game():
             "gap": best - given,
         },
         panels=[
-            Map("Route", P, c1, route, categories=[(int(k), row.name) for k, row in rows]),
+            Map(
+                "Route",
+                P,
+                c1,
+                route,
+                categories=[(int(k), row.name) for k, row in rows],
+                borders={"P = P₂": P - P2, "ξ₁ = 0": xi1},
+            ),
             Map("Cost", P, V, sp.Symbol("provider_cost"), label="J (money)"),
             Map("Gap", V, p1, sp.Symbol("gap"), label="gap (time)"),
         ],
@@ -141,15 +139,19 @@ def game():
 def standalone(tmp_path_factory):
     """Address of a plain page with both explorers, with the static files beside it."""
     folder = tmp_path_factory.mktemp("page")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    for name in (*SCRIPTS[1:], "explorer.css"):
-        (folder / name).write_text((STATIC / name).read_text(encoding="utf-8"), encoding="utf-8")
-    scripts = "".join(f'<script src="{name}"></script>' for name in SCRIPTS)
+    for path in explorer_assets():
+        shutil.copy(path, folder)
+    links = "".join(
+        f'<link rel="stylesheet" href="{path.name}">'
+        if path.suffix == ".css"
+        else f'<script src="{path.name}"></script>'
+        for path in explorer_assets()
+    )
     body = "".join(make().html() for make in (visits, whole_game))
     (folder / "index.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorers</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<link rel="stylesheet" href="explorer.css">{scripts}</head>'
+        f"{links}</head>"
         f"<body><main><h1>Explorers</h1>{body}</main></body></html>",
         encoding="utf-8",
     )

@@ -30,14 +30,14 @@ def describe(**changes):
         ({"name": "a b"}, "name is 'a b', but must be letters, digits and underscores."),
         ({"name": "ξ"}, "name is 'ξ', but must be letters, digits and underscores."),
         ({"controls": []}, "controls of explorer 'one' is empty, but"),
-        ({"panels": []}, "panels of explorer 'one' has no Lines and no Map, but a figure"),
+        ({"panels": []}, "panels of explorer 'one' has no Lines, Map or Plane, but a figure"),
         (
             {"panels": [Readout({"p": (p1, ".2f")})]},
-            "panels of explorer 'one' has no Lines and no Map, but a figure",
+            "panels of explorer 'one' has no Lines, Map or Plane, but a figure",
         ),
         (
             {"panels": ["L"]},
-            "panels of explorer 'one' contains 'L', but must be Lines, Map or Readout",
+            "panels of explorer 'one' contains 'L', but must be Lines, Map, Plane or Readout",
         ),
         (
             {"controls": [HALF, HALF]},
@@ -69,6 +69,18 @@ def describe(**changes):
         (
             {"panels": [Map("M", Axis(q, 0, 1), Axis(s, 0, 1), p1, lines={"s": s})]},
             "panel 'M' of explorer 'one' uses s, but that is neither",
+        ),
+        (
+            {"panels": [Lines("L", Axis(q, 0, 1), {"p": p1 * q}, drag=(s, p1))]},
+            "drag of panel 'L' of explorer 'one' names s, but that is not a control.",
+        ),
+        (
+            {"panels": [Lines("L", Axis(q, 0, 1), {"p": p1 * q}, drag=(p1, s))]},
+            "panel 'L' of explorer 'one' uses s, but that is neither",
+        ),
+        (
+            {"panels": [Map("M", Axis(q, 0, 1), Axis(s, 0, 1), p1, borders={"b": P - q})]},
+            "panel 'M' of explorer 'one' uses P, but that is neither",
         ),
         (
             {"panels": [Map("M", P, c1, p1)]},

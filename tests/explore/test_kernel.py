@@ -54,6 +54,6 @@ def test_axes_are_chosen_and_swap(game):
 
 
 def test_everything_is_laid_out(small):
-    head, picture, verdict, bar, sliders = small.widget().children
+    head, picture, verdict, bar, sliders = KernelFace(small).widget.children
     assert small.title in head.value and picture.format == "png" and small.verdict in verdict.value
     assert len(bar.children) == 2 and len(sliders.children) == len(small.controls)

@@ -85,4 +85,4 @@ def test_every_face_draws_the_colours_of_the_curves():
     drawn = [line.get_color() for line in explorer.print_figure().axes[0].get_lines()]
     assert drawn[:2] == [CATEGORIES[0], "#123456"]
     html = explorer.html()
-    assert html.count("#123456") == 2  # the curve and its entry in the legend
+    assert html.count("#123456") == 3  # the curve, its entry in the legend, its pinned ghost

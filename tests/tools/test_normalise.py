@@ -108,3 +108,15 @@ def test_nbval_compares_what_is_stored(tmp_path, stored, status):
 def test_every_chapter_is_in_its_stored_form():
     other = [p.name for p in (ROOT / "chapters").glob("*.ipynb") if not tool.in_stored_form(p)]
     assert other == []
+
+
+def test_an_explorer_that_is_shown_has_a_name():
+    shown = "from routecore.book.figures.the_game import two_sides\n\ntwo_sides()"
+    assert tool.named(shown).splitlines()[-2:] == ["explorer = two_sides()", "explorer"]
+    assert tool.named(tool.named(shown)) == tool.named(shown)
+    for other in (
+        "from routecore.book.figures.x import pools\nprint(pools())",
+        "from routecore.book.figures.x import pools\nmodels = pools()",
+        "%matplotlib inline\nprint(1)",
+    ):
+        assert tool.named(other) == other

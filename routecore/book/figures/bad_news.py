@@ -207,8 +207,11 @@ def bad_news() -> Explorer:
                         sp.Piecewise((n_max, worth), (sp.nan, True)),
                         ".0f",
                     ),
-                    "penalty from which keeping users pays, P₄": (sp.Symbol("P4"), ".3g"),
-                    "J": (J, ".3g"),
+                    f"penalty from which keeping users pays, P₄ ({MONEY})": (
+                        sp.Symbol("P4"),
+                        ".3g",
+                    ),
+                    f"J ({MONEY})": (J, ".3g"),
                 }
             ),
         ],

@@ -112,18 +112,18 @@ def frontier_price() -> Explorer:
         verdict=[
             (
                 budget < cL,
-                "A budget of {budget:.3g} does not pay for the cheap model alone ({c_L:.3g}): no"
+                "A budget of ${budget:.3g} does not pay for the cheap model alone (${c_L:.3g}): no"
                 " cascade fits it.",
             ),
             (
                 sp.And(rate >= worth, worth >= 1),
-                "The budget pays for escalating everything, at {cost:.3g}. Quality is H's own,"
+                "The budget pays for escalating everything, at ${cost:.3g}. Quality is H's own,"
                 " {quality:.3f}; more money buys nothing, so its price is 0.",
             ),
             (
                 rate >= worth,
                 "Escalate scores below {threshold:.2f}, {rate:.1%} of the queries, for a quality of"
-                " {quality:.3f}. Above that score H does more harm than good: {unspent:.3g} of the"
+                " {quality:.3f}. Above that score H does more harm than good: ${unspent:.3g} of the"
                 " budget stays unspent, and the price is 0.",
             ),
             (

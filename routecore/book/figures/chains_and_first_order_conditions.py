@@ -143,10 +143,10 @@ def two_boundaries() -> Explorer:
             Readout(
                 {
                     "cost of the chain": (cost, ".3f"),
-                    "its quality": (quality, ".4f"),
+                    "quality of the chain": (quality, ".4f"),
                     "best pair at that cost": (pairs, ".4f"),
                     "price at the first boundary": (price1, ".3f"),
-                    "price at the second": (price2, ".3f"),
+                    "price at the second boundary": (price2, ".3f"),
                 }
             ),
         ],

@@ -289,11 +289,11 @@ def three_pairs() -> Explorer:
             ),
             Readout(
                 {
-                    "switching point": (switch, ".3f"),
+                    "switching point, cost": (switch, ".3f"),
                     "quality just below it": (at_switch, ".4f"),
                     "gain from mixing there, points": (gain_at_switch, ".2f"),
                     "mixing pays from": (left_cost, ".3f"),
-                    "to": (right_cost, ".3f"),
+                    "mixing pays up to": (right_cost, ".3f"),
                 }
             ),
         ],

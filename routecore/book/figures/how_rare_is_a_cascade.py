@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     game_controls,
@@ -81,15 +82,15 @@ def cascade_region() -> Explorer:
                 sp.Symbol("route"),
                 categories=ROUTE_CATEGORIES,
                 marker=(V, P),
-                lines={"a cascade needs P above this": needed},
+                borders=ROUTE_BORDERS,
             ),
             Readout(
                 {
-                    "cost of a success, c₁/p₁ and": (cop1, ".3g"),
-                    "c₂/p₂": (cop2, ".3g"),
-                    "time to a success, t₁/p₁ and (s)": (time1, ".3g"),
-                    "t₂/p₂ (s)": (time2, ".3g"),
-                    "P a cascade needs now": (needed, ".3g"),
+                    "cost of a success on M1, c₁/p₁ ($)": (cop1, ".3g"),
+                    "on M2, c₂/p₂ ($)": (cop2, ".3g"),
+                    "time to a success on M1, t₁/p₁ (s)": (time1, ".3g"),
+                    "on M2, t₂/p₂ (s)": (time2, ".3g"),
+                    "P a cascade needs now ($)": (needed, ".3g"),
                 }
             ),
         ],
@@ -97,12 +98,12 @@ def cascade_region() -> Explorer:
             [
                 (
                     sp.And(sp.Or(at_s0, at_sL), inside, P > needed),
-                    "A cascade is best here: the models pull apart, and P = {P:.3g} is above the"
-                    " {needed:.3g} it takes.",
+                    "A cascade is best here: the models pull apart, and P = ${P:.3g} is above the"
+                    " ${needed:.3g} it takes.",
                 ),
                 (
                     sp.And(sp.Or(at_s0, at_sL), inside),
-                    "The models pull apart, but P = {P:.3g} is not above the {needed:.3g} that a cascade"
+                    "The models pull apart, but P = ${P:.3g} is not above the ${needed:.3g} that a cascade"
                     " takes.",
                 ),
                 (

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from routecore.beyond.certificate_forms import (
+    DISTANCES,
     HOEFFDING,
     NO_ORDER,
     NOT_CERTAIN,
@@ -47,6 +48,28 @@ def _presets() -> dict[str, dict]:
         label = f"{standard} / {reasoning}, {benchmark}, {queries:,} queries"
         presets[label] = {**known, V: value, P: penalty, trials: queries, alpha: 0.05}
     return presets
+
+
+_SIGNS = {
+    "xi1": "ξ₁ = 0",
+    "xi2": "ξ₂ = 0",
+    "cheap": "c₁/p₁ = c₂/p₂",
+    "pays1": "P = c₁/p₁",
+    "pays2": "P = c₂/p₂",
+    "static": "P = (c₂ − c₁)/(p₂ − p₁)",
+    "P1": "P = P₁",
+    "P2": "P = P₂",
+}
+
+
+def _borders(centre: tuple) -> dict[str, sp.Expr]:
+    """Where a box with this centre begins to hold games on a border of the routes."""
+    there = dict(zip((p1, p2), centre, strict=True))
+    found = {f"{_SIGNS[x]}?": DISTANCES[x] - HOEFFDING for x in _SIGNS}
+    return {
+        **{label: border.xreplace(there) for label, border in found.items()},
+        "p₁ = p₂?": centre[1] - centre[0] - 2 * HOEFFDING,
+    }
 
 
 def certified_box() -> Explorer:
@@ -103,6 +126,7 @@ def certified_box() -> Explorer:
                     (NO_ORDER, "not even the order of the models", "#C9C9C9"),
                 ],
                 marker=(p1, p2),
+                borders=_borders((x, y)),
                 lines={
                     "the box, upper edge": edge(p2 + HOEFFDING),
                     "lower edge": edge(p2 - HOEFFDING),

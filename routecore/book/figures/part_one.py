@@ -5,7 +5,7 @@ import sympy as sp
 from routecore import symbols
 from routecore.book.figures.presets import measured_games
 from routecore.explore import Control
-from routecore.routing import wording
+from routecore.routing import forms, wording
 from routecore.routing.routes import REGIME, TABLE, Route, provider_program, user_program
 from routecore.symbols import NET_VALUE, P, V, c1, c2, p1, p2, t1, t2, xi1, xi2
 
@@ -53,12 +53,28 @@ ROUTE_COLOURS = {
     Route.ONE_SHOT_M1: "#4499D8",
     Route.ONE_SHOT_M2: "#C68700",
 }
-ROUTE_CATEGORIES = [(int(code), row.name, ROUTE_COLOURS[code]) for code, row in TABLE.items()]
-# What a curve of a route is called, and its colour.
+# What a route is called in pictures, and its colour.
 ROUTE_LINES = {
     row.name.replace("s0", "s₀").replace("sL", "s_L"): ROUTE_COLOURS[code]
     for code, row in TABLE.items()
 }
+ROUTE_CATEGORIES = [
+    (int(code), label, colour)
+    for code, (label, colour) in zip(TABLE, ROUTE_LINES.items(), strict=True)
+]
+
+# Where one route gives way to another: zero on the border. Where both net values have one sign, and
+# where only one model is worth its wait (Theorems 3 to 5).
+REGIME_BORDERS = {"ξ₁ = 0": xi1, "ξ₂ = 0": xi2}
+COST_BORDERS = {
+    "c₁/p₁ = c₂/p₂": forms.cost_of_pass[1] - forms.cost_of_pass[2],
+    "P = c₁/p₁": P - forms.cost_of_pass[1],
+    "P = P₁": P - forms.P1,
+    "P = P₂": P - forms.P2,
+    "P = P₃": P - forms.P3,
+    "P = (c₂ − c₁)/(p₂ − p₁)": P - forms.P_static,
+}
+ROUTE_BORDERS = REGIME_BORDERS | COST_BORDERS
 
 route, favourite, regime = sp.symbols("route favourite regime")
 

@@ -5,6 +5,7 @@ import sympy as sp
 from routecore.beyond import lapse_forms
 from routecore.beyond.lapse_forms import IMAGE, P_lapse, delta, image_excess
 from routecore.book.figures.part_one import (
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     SECONDS,
     net_value_controls,
@@ -34,15 +35,26 @@ def _presets() -> dict[str, dict]:
     return presets | {label: {**values, delta: 0.8} for label, values in measured.items()}
 
 
+_PARAMETERS = {x: sp.Symbol(f"image_{x.name}") for x in (p1, p2, c1, c2, P)}
+
+
+def _image_borders() -> dict[str, sp.Expr]:
+    """The borders of the routes in the image; those that lapses move say so."""
+    stay = ("ξ₁ = 0", "ξ₂ = 0", "P = P₂", "P = (c₂ − c₁)/(p₂ − p₁)")
+    return {
+        label if label in stay else f"{label}, with lapses": border.xreplace(_PARAMETERS)
+        for label, border in ROUTE_BORDERS.items()
+    }
+
+
 def _image_program() -> dict[str, sp.Expr]:
     """The provider's optimum in the image, under names of its own."""
-    parameters = {x: sp.Symbol(f"image_{x.name}") for x in (p1, p2, c1, c2, P)}
     program = provider_program()
     names = {sp.Symbol(name): sp.Symbol(f"image_{name}") for name in program}
     return {
-        **{symbol.name: IMAGE[x] for x, symbol in parameters.items()},
+        **{symbol.name: IMAGE[x] for x, symbol in _PARAMETERS.items()},
         **{
-            f"image_{key}": value.xreplace({**parameters, **names})
+            f"image_{key}": value.xreplace({**_PARAMETERS, **names})
             for key, value in program.items()
         },
     }
@@ -99,8 +111,22 @@ def delta_map() -> Explorer:
             "P_lapse": sp.Piecewise((P_lapse, ends), (sp.nan, True)),
         },
         panels=[
-            Map("The route without lapses", c2, P, route, categories=ROUTE_CATEGORIES),
-            Map("The route with lapses", c2, P, image_route, categories=ROUTE_CATEGORIES),
+            Map(
+                "The route without lapses",
+                c2,
+                P,
+                route,
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
+            Map(
+                "The route with lapses",
+                c2,
+                P,
+                image_route,
+                categories=ROUTE_CATEGORIES,
+                borders=_image_borders(),
+            ),
             Lines(
                 "The escalation that users ask for, or bear",
                 Axis(survival, 0.05, 1, label="δ"),

@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    REGIME_BORDERS,
     REGIME_VERDICT,
     ROUTE_VERDICT,
     game_controls,
@@ -43,28 +44,31 @@ def throttling_quantities() -> dict[str, sp.Expr]:
     }
 
 
-_WHY_NOT = [
-    (
-        xi2 <= 0,
-        "Throttling does not pay: users do not gain from waiting for M2 as it is, so both one shots"
-        " are on offer already.",
-    ),
-    (
-        xi1 > 0,
-        "Throttling does not pay: P = {P:.3g} is not below both costs-of-pass ({cop1:.3g} and"
-        " {cop2:.3g}), so users who stay are worth keeping.",
-    ),
-    (
-        P >= cost_of_pass[2],
-        "Throttling does not pay: P = {P:.3g} is at least c₂/p₂ = {cop2:.3g}, so users are worth"
-        " keeping even on M2.",
-    ),
-    (
-        True,
-        "Throttling does not pay: P = {P:.3g} is at most (c₂ − c₁)/(p₂ − p₁) = {P_static:.3g}, and one"
-        " shot of M1, the cheaper one, is on offer already.",
-    ),
-]
+def _why_not(sign: str) -> list:
+    """Why throttling does not pay; `sign` goes before every amount of money."""
+    pays, now = "Throttling does not pay:", f"P = {sign}{{P:.3g}}"
+    first, second, switch = (f"{sign}{{{name}:.3g}}" for name in ("cop1", "cop2", "P_static"))
+    return [
+        (
+            xi2 <= 0,
+            f"{pays} users do not gain from waiting for M2 as it is, so both one shots are on offer"
+            " already.",
+        ),
+        (
+            xi1 > 0,
+            f"{pays} {now} is not below both costs-of-pass ({first} and {second}), so users who stay"
+            " are worth keeping.",
+        ),
+        (
+            P >= cost_of_pass[2],
+            f"{pays} {now} is at least c₂/p₂ = {second}, so users are worth keeping even on M2.",
+        ),
+        (
+            True,
+            f"{pays} {now} is at most (c₂ − c₁)/(p₂ − p₁) = {switch}, and one shot of M1, the cheaper"
+            " one, is on offer already.",
+        ),
+    ]
 
 
 def _verdict(money: str) -> list:
@@ -152,7 +156,7 @@ def gain_over_costs() -> Explorer:
                     " and 1.",
                 ),
                 *_verdict("times c₂"),
-                *_WHY_NOT,
+                *_why_not(""),
             ],
         ],
     )
@@ -193,6 +197,11 @@ def gain_anywhere() -> Explorer:
         "users gain as well": {**base, p1: 0.3, c2: 1.5, t1: 3.5, P: 1.1},
         "P above both costs-of-pass": {**base, P: 4.0},
     }
+    borders = REGIME_BORDERS | {
+        "P = c₁/p₁": P - cost_of_pass[1],
+        "P = c₂/p₂": P - cost_of_pass[2],
+        "P = (c₂ − c₁)/(p₂ − p₁)": P - P_static,
+    }
     return Explorer(
         name="gain_anywhere",
         title="Who gains from slowness",
@@ -202,16 +211,35 @@ def gain_anywhere() -> Explorer:
         presets=theory | pair_presets(),
         quantities={**game_quantities(), **throttling_quantities()},
         panels=[
-            Map("The provider's saving", P, p1, saving, label="saving (money)"),
-            Map("Users' loss", P, p1, loss, label="loss (s)", palette="diverging"),
+            Map(
+                "The provider's saving",
+                P,
+                p1,
+                saving,
+                label="saving ($ per 1,000 tasks)",
+                borders=borders,
+            ),
+            Map(
+                "Users' loss",
+                P,
+                p1,
+                loss,
+                label="loss (s)",
+                palette="diverging",
+                borders=borders,
+            ),
             Readout(
                 {
-                    "saving": (saving, ".3g"),
+                    "saving ($)": (saving, ".3g"),
                     "users' loss (s)": (loss, ".3g"),
-                    "c₁/p₁": (sp.Symbol("cop1"), ".3g"),
-                    "c₂/p₂": (sp.Symbol("cop2"), ".3g"),
+                    "c₁/p₁ ($)": (sp.Symbol("cop1"), ".3g"),
+                    "c₂/p₂ ($)": (sp.Symbol("cop2"), ".3g"),
                 }
             ),
         ],
-        verdict=[REGIME_VERDICT, ROUTE_VERDICT, [*_verdict("dollars per 1,000 tasks"), *_WHY_NOT]],
+        verdict=[
+            REGIME_VERDICT,
+            ROUTE_VERDICT,
+            [*_verdict("dollars per 1,000 tasks"), *_why_not("$")],
+        ],
     )

@@ -6,6 +6,7 @@ from routecore.book.figures.part_one import (
     GAP_VERDICT,
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     SECONDS,
@@ -18,9 +19,10 @@ from routecore.book.figures.part_one import (
     which,
 )
 from routecore.book.figures.presets import measured_net_values
+from routecore.book.figures.visit_plane import plain, routes_on_the_plane
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing import forms
-from routecore.routing.routes import TABLE, provider_program
+from routecore.routing.routes import REGIME, TABLE, provider_program
 from routecore.symbols import P, V, c1, c2, kappa1, kappa2, p1, p2, q, s, t1, t2, xi1, xi2
 
 
@@ -45,8 +47,11 @@ def route_map() -> Explorer:
     """The provider's route over any two parameters, with J and U of all six routes."""
     rows = {}
     for code, row in TABLE.items():
-        for letter, name in (("J", f"cost_{int(code)}"), ("U", f"utility_{int(code)}")):
-            rows[f"{row.name}: {letter}"] = (where(row.available, sp.Symbol(name)), ".3g")
+        for letter, unit, name in (("J", "$", "cost"), ("U", "s", "utility")):
+            rows[f"{row.name}: {letter} ({unit})"] = (
+                where(row.available, sp.Symbol(f"{name}_{int(code)}")),
+                ".3g",
+            )
     exist = sum(sp.Piecewise((1, row.available), (0, True)) for row in TABLE.values())
     return Explorer(
         name="route_map",
@@ -57,7 +62,14 @@ def route_map() -> Explorer:
         presets=pair_presets() | _theory_games(),
         quantities={**game_quantities(), "exist": exist},
         panels=[
-            Map("The provider's route", V, c2, route, categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                V,
+                c2,
+                route,
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
             Readout(rows, title="All six routes (– where a route does not exist)"),
         ],
         verdict=[
@@ -100,6 +112,20 @@ def _branch_presets() -> dict[str, dict]:
     }
 
 
+def _net_value_controls() -> list[Control]:
+    return net_value_controls(
+        (
+            Control(xi1, value=0.2, low=-1, high=1, step=0.01, unit=SECONDS),
+            Control(xi2, value=-0.3, low=-1, high=1, step=0.01, unit=SECONDS),
+        ),
+        p1=0.3,
+        p2=0.9,
+        c1=1.0,
+        c2=2.0,
+        P=10.0,
+    )
+
+
 def every_s() -> Explorer:
     """What each s costs the provider once the user has answered it, and the passes it leads to."""
     answer = sp.Symbol("answer")
@@ -118,17 +144,7 @@ def every_s() -> Explorer:
         question="Is an s inside the mixed branch ever the cheapest?",
         controls=[
             Control(s, value=0.39, low=0, high=1, step=0.01),
-            *net_value_controls(
-                (
-                    Control(xi1, value=0.2, low=-1, high=1, step=0.01, unit=SECONDS),
-                    Control(xi2, value=-0.3, low=-1, high=1, step=0.01, unit=SECONDS),
-                ),
-                p1=0.3,
-                p2=0.9,
-                c1=1.0,
-                c2=2.0,
-                P=10.0,
-            ),
+            *_net_value_controls(),
         ],
         order=[(p1, p2), (c1, c2)],
         presets=_branch_presets(),
@@ -223,3 +239,42 @@ def _why_not_inside(only_m1) -> list[tuple]:
             " so what counts is (N₂ − 1)/N₁, and that is largest at s_L.",
         ),
     ]
+
+
+def routes_plane() -> Explorer:
+    """The routes as corners, and the one that the provider's lines single out."""
+    count = sum(sp.Piecewise((1, row.available), (0, True)) for row in TABLE.values())
+    cheapest = {
+        code: "Push a line of the provider's along its arrow as far as the outcomes on offer go, and"
+        f" it rests on a corner: {plain(code)}, J = ${{provider_cost:.3g}}."
+        for code in TABLE
+    }
+    return routes_on_the_plane(
+        name="routes_plane",
+        title="Six routes, six corners",
+        question="On which corner does the provider's last line rest?",
+        controls=_net_value_controls(),
+        order=[(p1, p2), (c1, c2)],
+        presets={
+            label: {symbol: value for symbol, value in game.items() if symbol != s}
+            for label, game in _branch_presets().items()
+            if "pays for itself" not in label
+        }
+        | _regime_presets(),
+        quantities={"regime": REGIME, "count": count},
+        verdict=[
+            REGIME_VERDICT,
+            [(True, "Of the six corners {count:.0f} are on offer.")],
+            which(route, cheapest),
+        ],
+    )
+
+
+def _regime_presets() -> dict[str, dict]:
+    symbols = (p1, p2, c1, c2, xi1, xi2, P)
+    games = {
+        "theory: both models are worth their wait": (0.3, 0.8, 1, 4, 0.2, 0.3, 4),
+        "theory: neither is, and P is high": (0.3, 0.8, 1, 4, -0.2, -0.3, 10),
+        "theory: neither is, and P is low": (0.3, 0.8, 1, 4, -0.2, -0.3, 2),
+    }
+    return {label: dict(zip(symbols, values, strict=True)) for label, values in games.items()}

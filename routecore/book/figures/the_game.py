@@ -6,15 +6,18 @@ from routecore.book.figures.part_one import (
     GAP_VERDICT,
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     game_controls,
     game_quantities,
     pair_presets,
 )
-from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout
+from routecore.book.figures.visit_plane import N1, N2, outcome_rows, strategies_at, visit_plane
+from routecore.book.played import PlayedUser
+from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Ring
 from routecore.routing import forms
-from routecore.symbols import NET_VALUE, p1, p2, q, s, xi1, xi2
+from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 
 
 def whole_game() -> Explorer:
@@ -28,13 +31,20 @@ def whole_game() -> Explorer:
         presets=pair_presets(),
         quantities=game_quantities(),
         panels=[
-            Map("The provider's route", p1, p2, sp.Symbol("route"), categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                p1,
+                p2,
+                sp.Symbol("route"),
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
             Readout(
                 {
-                    "provider's cost J": (sp.Symbol("provider_cost"), ".3g"),
-                    "users' utility U": (sp.Symbol("provider_utility"), ".3g"),
-                    "U of the users' favourite": (sp.Symbol("best_utility"), ".3g"),
-                    "misalignment gap": (sp.Symbol("gap"), ".3g"),
+                    "provider's cost J ($)": (sp.Symbol("provider_cost"), ".3g"),
+                    "users' utility U (s)": (sp.Symbol("provider_utility"), ".3g"),
+                    "U of the users' favourite (s)": (sp.Symbol("best_utility"), ".3g"),
+                    "misalignment gap (s)": (sp.Symbol("gap"), ".3g"),
                     "escalation probability s": (sp.Symbol("provider_s"), ".2f"),
                 }
             ),
@@ -44,69 +54,76 @@ def whole_game() -> Explorer:
 
 
 def two_sides() -> Explorer:
-    """U and J over the user's q and the provider's s, for a start at M1."""
-    utility, cost = (
-        f(1).subs(NET_VALUE, simultaneous=True) for f in (forms.user_utility, forms.provider_cost)
-    )
+    """The visit plane for any s and q: what a pair of strategies is worth to both sides."""
     reply = sp.Symbol("reply")
+    game = game_quantities()
+    n1, n2 = forms.visits(1)
+    best = forms.visits(1, s, reply)
     return Explorer(
         name="two_sides",
-        title="What a pair of strategies is worth",
-        question="How do the user's utility and the provider's cost move with q and s?",
+        title="One picture, two prices",
+        question="Which outcomes can s and q reach, and what is each worth to both sides?",
         controls=[
-            Control(s, value=0.4, low=0, high=1, step=0.01),
-            Control(q, value=0.5, low=0, high=1, step=0.01),
-            *game_controls(),
+            Control(s, value=0.6, low=0, high=1, step=0.01),
+            Control(q, value=0.4, low=0, high=1, step=0.01),
+            # Users want fewer visits to M1 and more to M2, the provider the opposite.
+            *game_controls(p1=0.3, p2=0.7, V=8.0),
         ],
         order=ORDER,
         presets=pair_presets(),
         quantities={
-            "xi1": NET_VALUE[xi1],
-            "xi2": NET_VALUE[xi2],
-            "U": utility,
-            "J": cost,
+            **{name: game[name] for name in ("xi1", "xi2")},
+            "N1": n1,
+            "N2": n2,
+            "U": xi1 * N1 + xi2 * N2,
+            "J": P + kappa1 * N1 + kappa2 * N2,
             "reply": forms.best_response[1],
+            "best1": best[0],
+            "best2": best[1],
             "U_reply": forms.user_utility(1, s, reply),
             "J_reply": forms.provider_cost(1, s, reply),
         },
         panels=[
+            visit_plane(
+                through=(N1, N2),
+                rings=[
+                    Ring(N1, N2, "now, at s and q: drag it", "square"),
+                    Ring(*sp.symbols("best1 best2"), "the user's best answer to s", "diamond"),
+                ],
+                drag=strategies_at(),
+            ),
             Lines(
-                "The user's utility U over q",
+                "The user's utility U over q, at this s",
                 Axis(q, 0, 1),
-                {"U at this s": utility},
+                {"U": forms.user_utility(1)},
                 y_label="U (s)",
-                marks=[Mark(q, utility, "now"), Mark(reply, sp.Symbol("U_reply"), "best response")],
+                marks=[
+                    Mark(q, sp.Symbol("U"), "now"),
+                    Mark(reply, sp.Symbol("U_reply"), "best answer"),
+                ],
             ),
-            Map(
-                "The user's utility U over s and q",
-                Axis(s, 0, 1),
-                Axis(q, 0, 1),
-                utility,
-                label="U (s)",
-                marker=(s, q),
-            ),
-            Map(
-                "The provider's cost J over s and q",
-                Axis(s, 0, 1),
-                Axis(q, 0, 1),
-                cost,
-                label="J ($ per 1,000 tasks)",
-                marker=(s, q),
-            ),
+            Readout(outcome_rows(), title="Now"),
         ],
         verdict=[
             [
                 (
                     sp.Abs(q - reply) < sp.Float("0.005"),
-                    "At s = {s:.2f} and q = {q:.2f} the user has U = {U:.3g} s and the provider pays"
-                    " J = {J:.3g}. The user could not do better.",
+                    "At s = {s:.2f} and q = {q:.2f} a task makes {N1:.3g} visits to M1 and {N2:.3g} to"
+                    " M2: the user has U = {U:.3g} s, and the provider pays J = ${J:.3g} per 1,000"
+                    " tasks. The user could not do better.",
                 ),
                 (
                     True,
-                    "At s = {s:.2f} and q = {q:.2f} the user has U = {U:.3g} s and the provider pays"
-                    " J = {J:.3g}. The user would rather play q = {reply:.2f} and have"
-                    " {U_reply:.3g} s; the provider would then pay {J_reply:.3g}.",
+                    "At s = {s:.2f} and q = {q:.2f} a task makes {N1:.3g} visits to M1 and {N2:.3g} to"
+                    " M2: the user has U = {U:.3g} s, and the provider pays J = ${J:.3g} per 1,000"
+                    " tasks. The user would rather play q = {reply:.2f} and have {U_reply:.3g} s; the"
+                    " provider would then pay ${J_reply:.3g}.",
                 ),
             ],
         ],
     )
+
+
+def played_user() -> PlayedUser:
+    """One user of the game above, whose tasks walk through the chain."""
+    return PlayedUser(two_sides())

@@ -63,6 +63,7 @@ def served_by_m2() -> Explorer:
                 t2,
                 sp.Symbol("reply"),
                 categories=[(0, "stay", "#0072B2"), (1, "leave", "#56B4E9")],
+                borders={"V = t₂/p₂": xi2},
             ),
         ],
         verdict=[

@@ -2,8 +2,10 @@
 
 import sympy as sp
 
+from routecore.book.figures.part_one import SECONDS
 from routecore.book.figures.presets import measured_games, net_values
-from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Vertical
+from routecore.book.figures.visit_plane import N1, N2, outcome_rows, visit_plane
+from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Ring, Vertical
 from routecore.routing import forms
 from routecore.symbols import p1, p2, q, s, xi1, xi2
 
@@ -28,6 +30,16 @@ def _presets() -> dict[str, dict]:
     }
 
 
+def _controls() -> list[Control]:
+    return [
+        Control(s, value=0.3, low=0, high=1, step=0.01),
+        Control(xi1, value=-0.25, low=-1, high=1, step=0.01, unit=SECONDS),
+        Control(xi2, value=0.5, low=-1, high=1, step=0.01, unit=SECONDS),
+        Control(p1, value=0.2, low=0.02, high=0.97, step=0.01),
+        Control(p2, value=0.5, low=0.03, high=0.98, step=0.01),
+    ]
+
+
 def patience() -> Explorer:
     """The best response q* over (xi_1, xi_2), over s, and why: U over q."""
     reply, utility = forms.patience[1], forms.user_utility(1)
@@ -44,13 +56,7 @@ def patience() -> Explorer:
         name="patience",
         title="When does the user stay?",
         question="For which net values, and which s, does the user stay, leave or mix?",
-        controls=[
-            Control(s, value=0.3, low=0, high=1, step=0.01),
-            Control(xi1, value=-0.25, low=-1, high=1, step=0.01),
-            Control(xi2, value=0.5, low=-1, high=1, step=0.01),
-            Control(p1, value=0.2, low=0.02, high=0.97, step=0.01),
-            Control(p2, value=0.5, low=0.03, high=0.98, step=0.01),
-        ],
+        controls=_controls(),
         order=[(p1, p2)],
         presets=_presets(),
         quantities={
@@ -72,6 +78,13 @@ def patience() -> Explorer:
                 label="q*: 0 stays, 1 leaves",
                 limits=(0, 1),
                 marker=(xi1, xi2),
+                borders={
+                    "ξ₁ = 0": xi1,
+                    "ξ₂ = 0": xi2,
+                    "s = s₀": s - forms.s0,
+                    "s = s_L": s - forms.sL,
+                    "s = s_H": s - forms.sH,
+                },
             ),
             Lines(
                 "The user's response q* over s, here",
@@ -143,3 +156,97 @@ def patience() -> Explorer:
             ),
         ],
     )
+
+
+def patience_plane() -> Explorer:
+    """The user's answer as the point of a curve that lies furthest along the users' arrow."""
+    reply = sp.Symbol("reply")
+    ends = [forms.visits(1, s, q_) for q_ in (0, 1)]
+    worth = [xi1 * n1 + xi2 * n2 for n1, n2 in ends]
+    return Explorer(
+        name="patience_plane",
+        title="The furthest point of a hanging curve",
+        question="Which point of the curve of q lies furthest along the users' arrow?",
+        controls=_controls(),
+        order=[(p1, p2)],
+        presets=_presets(),
+        quantities={
+            "reply": forms.patience[1],
+            "N1": forms.visits(1, s, reply)[0],
+            "N2": forms.visits(1, s, reply)[1],
+            "U": xi1 * N1 + xi2 * N2,
+            "stay": worth[0],
+            "leave": worth[1],
+        },
+        panels=[
+            visit_plane(
+                through=(N1, N2),
+                rings=[Ring(N1, N2, "the user's answer", "diamond")],
+                provider=False,
+            ),
+            Readout(outcome_rows(provider=False), title="With the user's answer"),
+        ],
+        verdict=[
+            [
+                (
+                    sp.Or(s <= 0, s >= 1),
+                    "At s = {s:.0f} the curve of q is straight, from one shot of M1 to the line of solved"
+                    " tasks.",
+                ),
+                (
+                    True,
+                    "The curve of q runs from one shot of M1 to the line of solved tasks, and hangs below"
+                    " its chord.",
+                ),
+            ],
+            _furthest(),
+        ],
+    )
+
+
+def _furthest() -> list[tuple]:
+    """Where on the curve of q the user's answer lies, and why."""
+    reply, staying, leaving = sp.symbols("reply stay leave")
+    return [
+        (
+            sp.Abs(staying - leaving) < sp.Float("1e-9"),
+            "Both its ends lie on one line of the users': never leaving and leaving at"
+            " once are worth the same, {stay:.3g} s.",
+        ),
+        (
+            sp.And(xi1 >= 0, xi2 >= 0),
+            "No visit costs users more than it is worth, so the end with the most visits"
+            " is the furthest: users stay, U = {U:.3g} s.",
+        ),
+        (
+            sp.And(xi1 <= 0, xi2 <= 0),
+            "No visit is worth more than its wait, so the end with the fewest visits is"
+            " the furthest: users leave, U = {U:.3g} s.",
+        ),
+        (
+            sp.And(xi1 < 0, staying > leaving),
+            "The users' arrow points up and to the left, away from the bend, so one of"
+            " the ends is the furthest: here never leaving, U = {U:.3g} s against {leave:.3g} s.",
+        ),
+        (
+            xi1 < 0,
+            "The users' arrow points up and to the left, away from the bend, so one of"
+            " the ends is the furthest: here leaving at once, U = {U:.3g} s against {stay:.3g} s.",
+        ),
+        (
+            reply <= 0,
+            "The users' arrow points down and to the right, into the bend, and the end on"
+            " the line of solved tasks is still the furthest: users stay, U = {U:.3g} s.",
+        ),
+        (
+            reply >= 1,
+            "The users' arrow points down and to the right, and one shot of M1 is the"
+            " furthest: users leave, U = {U:.3g} s.",
+        ),
+        (
+            True,
+            "The users' arrow points down and to the right, into the bend: the furthest"
+            " point lies inside, where a line of theirs touches the curve. Users leave with"
+            " probability q* = {reply:.2f}, U = {U:.3g} s.",
+        ),
+    ]

@@ -4,6 +4,7 @@ import sympy as sp
 
 from routecore.book.figures.part_one import (
     ORDER,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     game_controls,
@@ -80,7 +81,14 @@ def same_sign() -> Explorer:
                 marks=[Mark(P, sp.Min(*leaving.values()), "now")],
                 verticals=[Vertical(switch, "(c₂−c₁)/(p₂−p₁)")],
             ),
-            Map("The provider's route", V, P, route, categories=ROUTE_CATEGORIES),
+            Map(
+                "The provider's route",
+                V,
+                P,
+                route,
+                categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
+            ),
         ],
         verdict=_verdict(first, second, route, both_value, both_latency, tie),
     )
@@ -88,57 +96,57 @@ def same_sign() -> Explorer:
 
 def _verdict(first, second, route, both_value, both_latency, tie) -> list[tuple]:
     lasting1, lasting2, switch = sp.symbols("lasting1 lasting2 P_switch")
-    static = " A cascade with s = 1/2 would cost {half:.3g}."
+    static = " A cascade with s = 1/2 would cost ${half:.3g}."
     return [
         (
             sp.And(both_value, sp.Abs(lasting1 - lasting2) < tie * lasting1),
-            "Both models are worth their wait and have the same cost-of-pass, {lasting1:.3g}: every s"
+            "Both models are worth their wait and have the same cost-of-pass, ${lasting1:.3g}: every s"
             " costs that. The provider may as well stay with M1.",
         ),
         (
             sp.And(both_value, lasting1 < lasting2),
             "Both models are worth their wait, so users never leave and P plays no part. M1 is cheaper"
-            " per success: {lasting1:.3g} against {lasting2:.3g}. The provider stays with M1."
+            " per success: ${lasting1:.3g} against ${lasting2:.3g}. The provider stays with M1."
             + static,
         ),
         (
             both_value,
             "Both models are worth their wait, so users never leave and P plays no part. M2 is cheaper"
-            " per success: {lasting2:.3g} against {lasting1:.3g}. The provider stays with M2."
+            " per success: ${lasting2:.3g} against ${lasting1:.3g}. The provider stays with M2."
             + static,
         ),
         (
             sp.And(both_latency, sp.Abs(P - switch) < tie * switch),
-            "Neither model is worth its wait, and P is exactly the switch, {P_switch:.3g}: one shot of"
-            " either model costs {leaving1:.3g}. The provider may as well take M1.",
+            "Neither model is worth its wait, and P is exactly the switch, ${P_switch:.3g}: one shot of"
+            " either model costs ${leaving1:.3g}. The provider may as well take M1.",
         ),
         (
             sp.And(both_latency, P < switch),
-            "Neither model is worth its wait, so users leave after one failure. P = {P:.3g} is below"
-            " {P_switch:.3g}: the failures M2 would avert do not pay for its price. One shot of M1:"
-            " J = {leaving1:.3g} against {leaving2:.3g}.",
+            "Neither model is worth its wait, so users leave after one failure. P = ${P:.3g} is below"
+            " ${P_switch:.3g}: the failures M2 would avert do not pay for its price. One shot of M1:"
+            " J = ${leaving1:.3g} against ${leaving2:.3g}.",
         ),
         (
             both_latency,
-            "Neither model is worth its wait, so users leave after one failure. P = {P:.3g} is above"
-            " {P_switch:.3g}: the failures M2 averts pay for its price. One shot of M2: J ="
-            " {leaving2:.3g} against {leaving1:.3g}.",
+            "Neither model is worth its wait, so users leave after one failure. P = ${P:.3g} is above"
+            " ${P_switch:.3g}: the failures M2 averts pay for its price. One shot of M2: J ="
+            " ${leaving2:.3g} against ${leaving1:.3g}.",
         ),
         (
             sp.And(sp.Eq(second, 0), first < 0, sp.Eq(route, int(Route.CASCADE_S0))),
             "A pass on M2 is worth exactly 0, so after s = 1 the user does not mind staying, and the"
-            " provider cascades: J = {provider_cost:.3g}. This edge is the one place where signs that"
+            " provider cascades: J = ${provider_cost:.3g}. This edge is the one place where signs that"
             " do not differ allow a cascade.",
         ),
         (
             sp.Or(sp.Eq(first, 0), sp.Eq(second, 0)),
             "A net value is exactly 0 (ξ₁ = {xi1:.2g} s, ξ₂ = {xi2:.2g} s): the user is indifferent"
-            " to a pass on that model, and the provider's best route costs J = {provider_cost:.3g}.",
+            " to a pass on that model, and the provider's best route costs J = ${provider_cost:.3g}.",
         ),
         (
             True,
             "The signs differ (ξ₁ = {xi1:.2g} s, ξ₂ = {xi2:.2g} s), so neither panel of curves"
             " applies: this is the ground of Theorems 4 and 5. The provider's best route costs"
-            " J = {provider_cost:.3g}.",
+            " J = ${provider_cost:.3g}.",
         ),
     ]

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from routecore.book.figures.part_one import (
+    COST_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     SECONDS,
@@ -11,6 +12,7 @@ from routecore.book.figures.part_one import (
     which,
 )
 from routecore.book.figures.presets import measured_net_values
+from routecore.book.figures.visit_plane import routes_on_the_plane
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import J0, P1, P2, cost_of_pass, one_shot_cost, s0
 from routecore.routing.routes import Route, provider_program
@@ -31,6 +33,20 @@ def _presets() -> dict[str, dict]:
     return measured_net_values("only M2") | theory
 
 
+def _controls() -> list[Control]:
+    return net_value_controls(
+        (
+            Control(xi1, value=-0.1, low=-1, high=-0.005, step=0.005, unit=SECONDS),
+            Control(xi2, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
+        ),
+        p1=0.5,
+        p2=0.8,
+        c1=1.0,
+        c2=4.0,
+        P=4.0,
+    )
+
+
 def only_m2() -> Explorer:
     """J of the three routes over P, and the provider's route over any two parameters."""
     penalty = sp.Symbol("penalty", real=True)  # P as a multiple of c2/p2
@@ -42,17 +58,7 @@ def only_m2() -> Explorer:
         name="only_m2",
         title="Only M2 is worth its wait",
         question="At which penalty does the provider begin to keep users, and with which route?",
-        controls=net_value_controls(
-            (
-                Control(xi1, value=-0.1, low=-1, high=-0.005, step=0.005, unit=SECONDS),
-                Control(xi2, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
-            ),
-            p1=0.5,
-            p2=0.8,
-            c1=1.0,
-            c2=4.0,
-            P=4.0,
-        ),
+        controls=_controls(),
         order=[(p1, p2), (c1, c2)],
         presets=_presets(),
         quantities={
@@ -88,6 +94,7 @@ def only_m2() -> Explorer:
                         "the provider's route now",
                     )
                 ],
+                drag=(P, now),
             ),
             Map(
                 "The provider's route",
@@ -95,6 +102,7 @@ def only_m2() -> Explorer:
                 P,
                 route,
                 categories=[entry for entry in ROUTE_CATEGORIES if entry[0] in shown],
+                borders={x: COST_BORDERS[x] for x in ("c₁/p₁ = c₂/p₂", "P = P₁", "P = P₂")},
             ),
             Readout(
                 {
@@ -130,6 +138,54 @@ def only_m2() -> Explorer:
                     Route.ONE_SHOT_M1: "P = ${P:.3g} is lower: one pass on M1, failures go, and J ="
                     " ${provider_cost:.3g}. Users have ξ₁ = {xi1:.2g} s.",
                 },
+            ),
+        ],
+    )
+
+
+def only_m2_plane() -> Explorer:
+    """P2 as a tilt: the penalty at which the provider's lines are parallel to the users'."""
+    m1_cheaper = cost_of_pass[1] < cost_of_pass[2]
+    same = (
+        "The cascade at s₀ and one shot of M1 are worth the same to users: both lie on one of their"
+        " lines, U = ξ₁ = {xi1:.2g} s. At P₂ = ${P2:.3g} the provider's lines are parallel to it."
+    )
+    return routes_on_the_plane(
+        name="only_m2_plane",
+        title="P₂ is a tilt",
+        question="At which penalty do the provider's lines turn past the users'?",
+        controls=_controls(),
+        order=[(p1, p2), (c1, c2)],
+        presets=_presets(),
+        quantities={"P1": P1, "P2": P2},
+        verdict=[
+            (
+                sp.And(m1_cheaper, sp.Abs(P - sp.Symbol("P2")) < sp.Float("1e-9")),
+                f"{same} That is the penalty now, and the two cost the same: J ="
+                " ${provider_cost:.3g}.",
+            ),
+            (
+                sp.And(m1_cheaper, P > sp.Symbol("P2")),
+                f"{same} Now P = ${{P:.3g}}: they have turned past it, and of the two the cascade is"
+                " cheaper, J = ${provider_cost:.3g}. Staying with M2 would be further along the"
+                " users' arrow, and dearer.",
+            ),
+            (
+                m1_cheaper,
+                f"{same} Now P = ${{P:.3g}}: they have not turned so far, and of the two one shot of"
+                " M1 is cheaper, J = ${provider_cost:.3g}.",
+            ),
+            (
+                sp.Eq(route, int(Route.STAY_M2)),
+                "A success costs no more on M2, so along the line of solved tasks the provider gains"
+                " towards M2, as users do, and takes the corner at its end: J ="
+                " ${provider_cost:.3g}. No cascade is cheaper than that corner.",
+            ),
+            (
+                True,
+                "A success costs no more on M2, but P = ${P:.3g} is below P₁ = ${P1:.3g}: the"
+                " provider's line through one shot of M1 leaves the whole line of solved tasks on its"
+                " dearer side. J = ${provider_cost:.3g}.",
             ),
         ],
     )

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from routecore.book.figures.part_one import (
+    COST_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
     SECONDS,
@@ -11,6 +12,7 @@ from routecore.book.figures.part_one import (
     which,
 )
 from routecore.book.figures.presets import measured_net_values
+from routecore.book.figures.visit_plane import routes_on_the_plane
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import JL, P3, P_static, cost_of_pass, one_shot_cost, sL
 from routecore.routing.routes import Route, provider_program
@@ -31,6 +33,20 @@ def _presets() -> dict[str, dict]:
     return theory | measured_net_values("only M1")
 
 
+def _controls() -> list[Control]:
+    return net_value_controls(
+        (
+            Control(xi1, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
+            Control(xi2, value=-0.3, low=-1, high=-0.005, step=0.005, unit=SECONDS),
+        ),
+        p1=0.3,
+        p2=0.9,
+        c1=1.0,
+        c2=2.0,
+        P=10.0,
+    )
+
+
 def only_m1() -> Explorer:
     """J of the four routes over P, and the provider's route over any two parameters."""
     penalty = sp.Symbol("penalty", real=True)  # P as a multiple of c2/p2
@@ -46,17 +62,7 @@ def only_m1() -> Explorer:
         name="only_m1",
         title="Only M1 is worth its wait",
         question="For which penalties is the cascade at s_L the cheapest: low ones or high ones?",
-        controls=net_value_controls(
-            (
-                Control(xi1, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
-                Control(xi2, value=-0.3, low=-1, high=-0.005, step=0.005, unit=SECONDS),
-            ),
-            p1=0.3,
-            p2=0.9,
-            c1=1.0,
-            c2=2.0,
-            P=10.0,
-        ),
+        controls=_controls(),
         order=[(p1, p2), (c1, c2)],
         presets=_presets(),
         quantities={
@@ -79,6 +85,7 @@ def only_m1() -> Explorer:
                 },
                 y_label="J ($ per 1,000 tasks)",
                 colours=ROUTE_LINES,
+                drag=(P, P / cost_of_pass[2]),
                 verticals=[
                     Vertical(in_multiples(sp.Not(m2_cheaper), cost_of_pass[1]), "c₁/p₁"),
                     Vertical(in_multiples(m2_cheaper, P_static), "M1 → M2"),
@@ -98,6 +105,11 @@ def only_m1() -> Explorer:
                 P,
                 route,
                 categories=[entry for entry in ROUTE_CATEGORIES if entry[0] in shown],
+                borders={
+                    key: value
+                    for key, value in COST_BORDERS.items()
+                    if key not in ("P = P₁", "P = P₂")
+                },
             ),
             Readout(
                 {
@@ -134,6 +146,54 @@ def only_m1() -> Explorer:
                     Route.ONE_SHOT_M1: "Now P = ${P:.3g}: one shot of M1, J = ${provider_cost:.3g}.",
                     Route.ONE_SHOT_M2: "Now P = ${P:.3g}: one shot of M2, J = ${provider_cost:.3g}.",
                 },
+            ),
+        ],
+    )
+
+
+def only_m1_plane() -> Explorer:
+    """The mixed branch as a curve that falls away from the corner at s_L, seen from one shot of M2."""
+    m2_cheaper = cost_of_pass[1] > cost_of_pass[2]
+    follow = (
+        "Users follow the line of solved tasks from staying with M1 up to the cascade at s_L ="
+        " {sL:.3f}. For a larger s they begin to leave, and their answers fall away to one shot of M1,"
+        " below the line from one shot of M2 to the cascade."
+    )
+    return routes_on_the_plane(
+        name="only_m1_plane",
+        title="The branch that falls away",
+        question="Why is no point between the cascade at s_L and one shot of M1 ever the cheapest?",
+        controls=_controls(),
+        order=[(p1, p2), (c1, c2)],
+        presets=_presets(),
+        quantities={"sL": sL},
+        verdict=[
+            (
+                sp.And(m2_cheaper, sp.Eq(route, int(Route.CASCADE_SL))),
+                f"{follow} The provider gains towards M2, and takes the corner from which they fall:"
+                " J = ${provider_cost:.3g}.",
+            ),
+            (
+                sp.And(m2_cheaper, sp.Eq(route, int(Route.ONE_SHOT_M2))),
+                f"{follow} The provider's line through one shot of M2 leaves all of that on its dearer"
+                " side: J = ${provider_cost:.3g}.",
+            ),
+            (
+                m2_cheaper,
+                f"{follow} The provider's line through that corner leaves all the rest on its dearer"
+                " side: J = ${provider_cost:.3g}.",
+            ),
+            (
+                sp.Eq(route, int(Route.STAY_M1)),
+                "A success costs no more on M1, so along the line of solved tasks the provider gains"
+                " towards M1, as users do: both want the corner at its end, J ="
+                " ${provider_cost:.3g}.",
+            ),
+            (
+                True,
+                "A success costs no more on M1, but P = ${P:.3g} is too low for passes to pay for"
+                " themselves: the provider gains with fewer visits to either model, and takes one"
+                " shot of M1, J = ${provider_cost:.3g}.",
             ),
         ],
     )

@@ -139,6 +139,11 @@ def two_attempts() -> Explorer:
                 P,
                 sp.Piecewise((_best(costs), possible), (0, True)),
                 categories=[NONE, PLANS[0], PLANS[1], SWAPPED, PLANS[2]],
+                borders={
+                    "M1 twice = M1, then M2": costs[0] - costs[1],
+                    "M1, then M2 = M2 twice": costs[1] - costs[3],
+                    "M1 twice = M2 twice": costs[0] - costs[3],
+                },
                 n=100,
             ),
             Readout(
@@ -147,8 +152,11 @@ def two_attempts() -> Explorer:
                         sp.Piecewise((low0, low0 < 10**6), (sp.nan, True)),
                         ".3g",
                     ),
-                    "to P ($)": (sp.Piecewise((high0, high0 < 10**6), (sp.nan, True)), ".3g"),
-                    "true: from P ($)": (
+                    "believed: to P ($)": (
+                        sp.Piecewise((high0, high0 < 10**6), (sp.nan, True)),
+                        ".3g",
+                    ),
+                    "true: M1, then M2 from P ($)": (
                         sp.Piecewise((low, low < 10**6), (sp.nan, True)),
                         ".3g",
                     ),

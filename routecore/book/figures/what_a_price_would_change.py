@@ -219,13 +219,24 @@ def price_curve() -> Explorer:
                     )
                 ],
             ),
-            Map("What the provider does", w, P, sp.Symbol("does"), categories=_DOES),
+            Map(
+                "What the provider does",
+                w,
+                P,
+                sp.Symbol("does"),
+                categories=_DOES,
+                borders={
+                    "P = K": P - K,
+                    "w = λ": w - slope,
+                    "equal costs of a start": start[1] - start[2],
+                },
+            ),
             Readout(
                 {
                     "K ($)": (sp.Piecewise((K, bears), (sp.nan, True)), ".3g"),
                     "J* ($)": (sp.Symbol("J"), ".3g"),
                     "price per call ($)": (sp.Symbol("per_call"), ".3g"),
-                    "or per success ($)": (sp.Symbol("per_success"), ".3g"),
+                    "price per success ($)": (sp.Symbol("per_success"), ".3g"),
                     "slope of the edge λ ($ a second)": (
                         sp.Piecewise((slope, slope > 0), (sp.nan, True)),
                         ".3g",

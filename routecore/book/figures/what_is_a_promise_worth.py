@@ -7,7 +7,7 @@ from routecore.beyond.promises_forms import (
     VALUE_OF_COMMITMENT,
     r_hat,
 )
-from routecore.book.figures.part_one import SECONDS, net_value_controls
+from routecore.book.figures.part_one import ROUTE_BORDERS, SECONDS, net_value_controls
 from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Band, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import P1, P2, P3, P_static, cost_of_pass
@@ -147,6 +147,7 @@ def price_of_a_failure() -> Explorer:
                         "no promise now",
                     ),
                 ],
+                drag=(P, P / cost_of_pass[2]),
             ),
             Map(
                 "What the promise saves",
@@ -155,6 +156,7 @@ def price_of_a_failure() -> Explorer:
                 worth / (kept + worth),
                 label="share of the cost without it",
                 limits=(0, 1),
+                borders=ROUTE_BORDERS,
                 n=120,
             ),
             Readout(

@@ -15,7 +15,6 @@ from routecore.cascades.log import MOST_COLUMNS, gather, long_fields, shared_cos
 from routecore.cascades.readers.packed import LONGEST_LINE, lines_of, text_of
 from routecore.extras import extra
 
-DELIMITERS = ",;\t"
 MOST_DIGITS = 400  # of a whole number; a float holds 309
 
 
@@ -31,8 +30,7 @@ def columns_of(
 
     Parameters
     ----------
-    kind : "csv" (comma, semicolon or tab, whichever the first line has most of), "routellm",
-        "jsonl", "parquet" or "arrow"
+    kind : "csv" (by the rule of `files.delimiter_of`), "routellm", "jsonl", "parquet" or "arrow"
     columns : your column's name for each of ours that differs; in JSONL a dot goes one level down
     cost_low, cost_high : as in `read_log`
 
@@ -60,8 +58,7 @@ def _separated(path, fixed, columns, routellm) -> dict[str, Any]:
     with text_of(path) as text, long_fields():
         lines = _Lines(text, path)
         first = lines.peek()
-        delimiter = max(DELIMITERS, key=first.count)
-        rows = csv.reader(lines, strict=True, delimiter=delimiter)
+        rows = csv.reader(lines, strict=True, delimiter=files.delimiter_of(first))
         try:
             header = next(rows, [])
             if routellm:

@@ -19,8 +19,13 @@
   // Paint now, and only what moved. Bokeh's own path, a change of the source, would wait for one
   // more frame, prepare copies of every glyph for selections, and draw the axes anew.
   async function paint(view, renderers, rescaled) {
-    await Promise.all(renderers.map((renderer) =>
-      renderer.glyph.set_data(renderer.model.data_source, renderer.all_indices, null)));
+    await Promise.all(renderers.map(async ({ glyph, model, all_indices: indices }) => {
+      await glyph.set_data(model.data_source, indices, null);
+      // The size of a text is measured with its looks.
+      if (glyph.model.type !== "Text") return;
+      glyph.set_visuals(model.data_source, indices);
+      glyph.after_visuals();
+    }));
     if (rescaled) {
       view.invalidate_painters();
       view.repaint();
@@ -28,6 +33,23 @@
       view.invalidate_painters(...renderers);
       view.paint();
     }
+  }
+
+  // Say when the frame of a figure has found its place, anew: labels are put by the pixel.
+  function onLayout(view, act) {
+    const laidOut = view._after_layout.bind(view);
+    view._after_layout = () => {
+      laidOut();
+      act();
+    };
+  }
+
+  // Keep a pointer in hand. Bokeh has caught it already, and must be told of its end too, or it
+  // would take the next finger for a second one. What its tooltip says does not move along: away.
+  function hold(element, event) {
+    const [target] = event.composedPath();
+    if (!target.hasPointerCapture?.(event.pointerId)) element.setPointerCapture(event.pointerId);
+    target.dispatchEvent(new PointerEvent("pointerout", { isPrimary: true }));
   }
 
   // The array of a map's cells: the class of the empty one that came with the figure.
@@ -46,5 +68,5 @@
     for (const grid of figure.center) grid.setv({ grid_line_color: line });
   }
 
-  window.routecoreBokeh = { glyphViews, paint, cellArray, theme };
+  window.routecoreBokeh = { glyphViews, paint, onLayout, hold, cellArray, theme };
 })();

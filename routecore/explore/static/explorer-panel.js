@@ -2,12 +2,14 @@
 // Loaded between explorer-numbers.js and explorer.js.
 "use strict";
 (() => {
-  const { number, niceLimits, colourLimits, at, fractionOf, near, samples, extent }
+  const { number, niceLimits, colourLimits, at, fractionOf, clamp, samples, extent }
     = window.routecore, bokeh = window.routecoreBokeh;
+  const STROKES = 12000; // room for the hatching of a map, and for its borders
 
   class Panel {
     constructor(explorer, data, k, functions) {
       Object.assign(this, { explorer, k, functions }, data);
+      this.element = document.getElementById(`explorer-${explorer.name}-panel${k}`);
       this.figure = this.model("");
       this.view = explorer.views.find_one(this.figure);
       this.renderers = bokeh.glyphViews(this.view, this.figure);
@@ -24,11 +26,12 @@
         this.ys.forEach((y, i) => { this.columns.curves[`y${i}`] = y; });
       }
       if (data.verticals) {
-        const { label, drop } = this.model("_verticals").data;
+        const { label, drop, shift, align } = this.model("_verticals").data;
         this.columns.verticals = {
-          x: column(data.verticals), y: column(data.verticals), label, drop,
+          x: column(data.verticals), y: column(data.verticals), label, drop, shift, align,
         };
       }
+      if (data.drag) this.columns.handle = { x: column(1), y: column(1) };
       if (data.bands) {
         const { colour } = this.model("_bands").data;
         this.columns.bands = { x0: column(data.bands), x1: column(data.bands), colour };
@@ -36,9 +39,20 @@
       if (data.kind === "map") {
         this.cells = bokeh.cellArray(this.model("_cells"), data.n);
         this.columns.cells = { image: [this.cells] };
+        const labels = (all, write) => ({ x: column(all.length), y: column(all.length),
+          angle: column(all.length, () => 0), text: all.map(() => ""), ...write });
+        if (data.categories) {
+          this.columns.hatch = { x: column(STROKES), y: column(STROKES) };
+          this.columns.names = labels(data.regions, {
+            ink: data.regions.map(({ ink }) => ink), halo: data.regions.map(({ halo }) => halo) });
+        }
+        if (data.borders.length) {
+          this.columns.borders = { x: column(STROKES), y: column(STROKES) };
+          this.columns.tags = labels(data.borders, {
+            ink: data.borders.map(() => "#111111"), halo: data.borders.map(() => "#FFFFFF") });
+        }
         this.initial = { x: data.x, y: data.y };
         this.place();
-        this.figure.on_event("tap", (event) => this.tapped(event));
       }
       for (const [name, columns] of Object.entries(this.columns)) {
         this.model(`_${name}`).data = columns;
@@ -49,15 +63,29 @@
     open() {
       this.figure.hold_render = false;
       this.rescaled = true;
-      window.routecore.dragMarks?.(this); // explorer-points.js
+      bokeh.onLayout(this.view, () => this.label());
+      for (const extend of window.routecore.extensions ?? []) extend(this); // explorer-panel-*.js
+    }
+
+    // The line under the figure, for words about its point.
+    foot() {
+      const { parentElement: figure } = this.element;
+      let foot = figure.querySelector(".explorer-where");
+      if (!foot) {
+        foot = document.createElement("p");
+        foot.className = "explorer-where";
+        figure.append(foot);
+      }
+      return foot;
     }
 
     model(suffix) { return this.explorer.document.get_model_by_name(`panel${this.k}${suffix}`); }
 
     place() { this.grid = [samples(this.y, this.n, false), samples(this.x, this.n, false)]; }
 
-    // Another quantity on an axis of a map: Bokeh's axes here carry labels only.
-    choose(axes) {
+    // Another quantity on an axis of a map, or another part of it: Bokeh's axes carry labels only.
+    choose(axes, zooming = false) {
+      if (this.zoomed && !zooming) this.zoom(false);
       const hover = this.model("_hover"), rows = hover.tooltips.map((row) => [...row]);
       for (const [i, side] of ["x", "y"].entries()) {
         const axis = this[side] = axes[side];
@@ -73,22 +101,13 @@
       }
       hover.tooltips = rows;
       this.rescaled = true;
+      if (this.lines) this.xs.set(samples(this.x, this.points, true));
       this.place();
-    }
-
-    // A tap on a map moves the controls on its axes there.
-    tapped({ x, y }) {
-      const changes = {};
-      for (const [axis, fraction] of [[this.x, x], [this.y, y]]) {
-        const control = this.explorer.controls.get(axis.name);
-        if (!control || fraction < 0 || fraction > 1) return;
-        changes[axis.name] = near(control, at(axis, fraction));
-      }
-      if (this.explorer.ordered(changes)) this.explorer.update(changes);
     }
 
     // Run the generated code into the arrays that the figure shows.
     compute(known) {
+      this.known = known;
       if (this.lines) this.run("lines", known, [this.x], [this.xs], this.ys);
       if (this.kind === "map") this.run("cells", known, [this.y, this.x], this.grid, [this.cells]);
     }
@@ -108,9 +127,17 @@
         const [x, y] = this.marked ? [get("marker_x"), get("marker_y")]
           : [values[this.x.name] ?? NaN, values[this.y.name] ?? NaN];
         const [across, up] = [fractionOf(this.x, x), fractionOf(this.y, y)];
+        // A point that has been moved out of the part shown takes it along.
+        if (this.zoomed && !(Math.abs(across - 0.5) <= 0.5 && Math.abs(up - 0.5) <= 0.5)) {
+          this.zoom(true, [x, y]);
+          this.compute(this.known);
+          this.arrange(points, values);
+          return;
+        }
         const shown = across >= 0 && across <= 1 && up >= 0 && up <= 1;
         [marks.x[0], marks.y[0]] = shown ? [across, up] : [NaN, NaN];
         if (!this.categories) this.colour();
+        window.routecore.annotate?.(this); // explorer-panel-labels.js
         return;
       }
       for (let i = 0; i < this.marks; i += 1) {
@@ -126,6 +153,13 @@
         const x = get(`vertical${i}`);
         verticals.x[i] = x >= this.x.low && x <= this.x.high ? x : NaN;
         verticals.y[i] = this.figure.y_range.end;
+      }
+      window.routecore.nameVerticals?.(this);
+      if (this.drag) {
+        const { handle } = this.columns;
+        const x = points[`panel${this.k}_handle`] ?? values[this.drag];
+        handle.x[0] = x >= this.x.low && x <= this.x.high ? x : NaN;
+        handle.y[0] = this.figure.y_range.start;
       }
       for (let i = 0; i < this.bands; i += 1) {
         const [low, high] = [get(`band${i}_low`), get(`band${i}_high`)];
@@ -144,11 +178,27 @@
       scale.querySelector("[data-limit=high]").textContent = number(high, ".4g");
     }
 
-    // What a tooltip of a map says.
+    // What a tooltip of a map says; of a cell it is given the place.
     describe(field, value) {
       if (field === "$x") return number(at(this.x, value), ".3g");
       if (field === "$y") return number(at(this.y, value), ".3g");
-      return this.categories ? this.categories[value] ?? "–" : number(value, ".3g");
+      return this.describeCell(value.x, value.y);
+    }
+
+    describeCell(across, up) {
+      const side = (fraction) => clamp(Math.floor(fraction * this.n), { low: 0, high: this.n - 1 });
+      const value = this.cells[side(up) * this.n + side(across)];
+      if (Number.isNaN(value)) return this.outside?.(across, up) ?? "–";
+      return this.categories ? this.categories[value] : number(value, ".3g");
+    }
+
+    // Labels and hatching again, in a frame of another size.
+    async label() {
+      const { width, height } = this.view.frame.bbox, size = `${width} ${height}`;
+      if (!this.known || this.size === size) return;
+      this.size = size;
+      window.routecore[this.kind === "map" ? "annotate" : "nameVerticals"]?.(this);
+      await bokeh.paint(this.view, this.renderers, false);
     }
 
     async paint() {
@@ -159,9 +209,13 @@
     theme(colours) {
       bokeh.theme(this.figure, colours);
       const { text, font } = colours;
+      this.font = font;
       for (const { glyph } of this.figure.renderers) {
-        if (glyph.type === "Text") glyph.setv({ text_color: text, text_font: font });
+        if (glyph.type === "Text") glyph.text_font = font;
+        if (this.kind === "map") continue;
+        if (glyph.type === "Text") glyph.text_color = text;
         if (glyph.type === "VSpan") glyph.line_color = text;
+        if (glyph.type === "Scatter" && glyph.size.value === 13) glyph.fill_color = text;
       }
     }
   }

@@ -4,7 +4,7 @@ import sympy as sp
 
 from routecore.proofs.claim import claim
 from routecore.routing import forms
-from routecore.symbols import P, V, a, b, c1, c2, p1, p2, r, s
+from routecore.symbols import P, V, a, b, c1, c2, kappa1, kappa2, p1, p2, r, s, xi1, xi2
 
 _about = {"oracle": "values"}
 
@@ -65,6 +65,16 @@ CLAIMS = (
         verdict="new",
         title="Starting at M2, J is never below the lesser of c2/p2 and P",
         then=forms.provider_cost(2) >= sp.Min(c2 / p2, P),
+    ),
+    claim(
+        id="parallel_at_P2",
+        **_about,
+        source="derived",
+        verdict="new",
+        title="Unless xi_1/p1 = xi_2/p2, the provider's lines are parallel to the users' exactly at P"
+        " = P2",
+        given=[sp.Ne(p1 * xi2, p2 * xi1)],
+        then=sp.Equivalent(sp.Eq(kappa1 * xi2, kappa2 * xi1), sp.Eq(P, forms.P2)),
     ),
     claim(
         id="net_values_are_free",

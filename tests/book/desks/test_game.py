@@ -2,11 +2,7 @@
 
 import json
 import re
-import shutil
-from importlib import resources
-from pathlib import Path
 
-import bokeh
 import numpy as np
 import pytest
 
@@ -21,51 +17,10 @@ from routecore.routing.uncertainty import route_shares
 
 pytestmark = pytest.mark.no_cover
 
-EXPLORE = resources.files("routecore.explore") / "static"
-DESK = resources.files("routecore.book.desks.game")
-SCRIPTS = ("explorer-bokeh.js", "explorer-numbers.js", "explorer-panel.js", "explorer.js")
-
-
-@pytest.fixture(scope="module")
-def desk_address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("game-desk")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    for name in (*SCRIPTS, "explorer.css"):
-        (folder / name).write_bytes((EXPLORE / name).read_bytes())
-    for name in ("game-desk-retries.js", "game-desk.js", "game-desk.css"):
-        (folder / name).write_bytes((DESK / name).read_bytes())
-    head = "".join(
-        f'<script defer src="{name}"></script>'
-        for name in ("bokeh.min.js", *SCRIPTS, "game-desk-retries.js", "game-desk.js")
-    )
-    html = GameDesk()._repr_mimebundle_()["text/html"]
-    page = folder / "index.html"
-    page.write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Desk</title>{head}</head><body><h1>Desk</h1>{html}</body></html>",
-        encoding="utf-8",
-    )
-    return page.as_uri()
-
 
 @pytest.fixture
-def desk(browser, desk_address):
-    """``desk(hash)``: the page opened at a link, with what its console complained of."""
-    pages = []
-
-    def opened(link=""):
-        page = browser.new_page()
-        pages.append(page)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
-        page.goto(desk_address + link)
-        page.evaluate("window.routecore.ready.then(() => window.routecore.desk.explorer.settled)")
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
+def desk(open_game_desk):
+    return open_game_desk
 
 
 def link_of(values):
@@ -304,6 +259,8 @@ def test_a_log_fills_the_accuracies_and_the_correlation(desk, tmp_path):
     assert (values["p1"], values["p2"]) == pytest.approx((log.p1, log.p2))
     assert float(page.input_value("[data-rho]")) == pytest.approx(log.rho[0], rel=1e-3)
     page.wait_for_function("location.hash.includes('rho=')")
+    paste(page, csv_of(rows).replace(",", ";"))
+    assert page.evaluate("routecore.desk.retries.log.p1") == pytest.approx(log.p1)
     # The other way round the two models are no game: the page says so and moves nothing.
     paste(page, csv_of([row[2:] + row[:2] for row in rows]))
     page.click(".desk-log-use")

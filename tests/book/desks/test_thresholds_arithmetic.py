@@ -15,7 +15,7 @@ from routecore.cascades.choice import CHOICES, choice_shares
 from routecore.cascades.decide import decide
 from routecore.cascades.hull import upper_hull
 from routecore.cascades.resample import enough
-from routecore.cascades.words import say
+from routecore.cascades.rivalry import rivalry
 
 pytestmark = pytest.mark.no_cover
 
@@ -399,20 +399,40 @@ def test_the_words_are_the_package_s(opened_desk):
             assert said == decision.text
 
 
-@pytest.mark.parametrize("advantage", [0.02, -0.02, 0.0])
-@pytest.mark.parametrize("structural", [0.0, 0.3])
-def test_so_are_the_words_on_routers(opened_desk, advantage, structural):
-    found = {
-        "advantage": advantage,
-        "structural_cost": structural,
-        "tolerated_loss": 0.04,
-        "signal_loss": -0.01,
-    }
-    for router, name in ((found, "router"), (None, "no_router")):
-        said = opened_desk.evaluate(
-            "(answer) => thresholdsDesk.desk.words.router(answer)", {**found, "router": router}
-        )
-        assert said == say(name, **found)
+def test_so_are_the_words_on_routers(opened_desk):
+    """Sentence by sentence `rivalry`'s, whichever of the two wins, and where one is out of reach."""
+    heard = ""
+    for seed, knows in enumerate((0.0, 1.0, 4.0)):
+        score, low, high, cost_low, cost_high = large(seed, n=200, per_query=False)
+        routed = np.random.default_rng(seed + 50).normal(size=200) + knows * np.asarray(low)
+        # The cascade's own signal: good, the router's own, and none.
+        score = [score + 9 * np.asarray(low), routed, score][seed]
+        cascade = Frontier.from_outcomes(score, low, high, cost_low, cost_high)
+        router = Router.from_outcomes(routed, low, high, cost_low, cost_high)
+        levels = [{"budget": float(cascade.cost[k])} for k in (0, 60, -1)]
+        levels += [{"target": float(cascade.quality[k])} for k in (0, 60)] + [
+            {"target": float(cascade.quality.max())}
+        ]
+        for rival in (router, None):
+            said = opened_desk.evaluate(
+                """([log, routed, levels]) => {
+              const cascade = frontier(log, "cascade"), router = routed && frontier(routed, "router");
+              const { words } = thresholdsDesk.desk;
+              return levels.map((level) => words.router(
+                core.answer({ cascade, router, seed: null }, level, 0), "target" in level));
+            }""",
+                [
+                    plain((score, low, high, cost_low, cost_high)),
+                    rival and plain((routed, low, high, cost_low, cost_high)),
+                    levels,
+                ],
+            )
+            for lines, level in zip(said, levels, strict=True):
+                assert "\n".join(lines) == rivalry(cascade, rival, **level).text
+            heard += " ".join(" ".join(lines) for lines in said)
+    for words in ("router is better", "cascade is better", "router is cheaper", "are equal"):
+        assert words in heard
+    assert "does not reach that quality" in heard and "would save" in heard
 
 
 @settings(max_examples=60, deadline=None)

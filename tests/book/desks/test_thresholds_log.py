@@ -59,7 +59,12 @@ HOSTILE = {
     "quoted field too long": (HEAD + '"\n' + "é" * 1_000_000 + '",0,1,1,4\n').encode(),
     "column twice": GOOD.replace("cost_low", "score").encode(),
     "column missing": GOOD.replace("cost_low", "cost").encode(),
-    "semicolons": GOOD.replace(",", ";").encode(),
+    "percentage of a cost": (HEAD + ".2,0,1,5%,4\n.9,1,1,1,4\n").encode(),
+    "percentage above 1": (HEAD + ".2,0,101%,1,4\n.9,1,1,1,4\n").encode(),
+    "no percentage": with_cell("yes%").encode(),
+    "percentage of a percentage": with_cell("5%%").encode(),
+    "decimal comma between semicolons": GOOD.replace(",", ";").replace(".2", "0,2").encode(),
+    "text after a quote, tabs": (HEAD + '".2"x,0,1,1,4\n').replace(",", "\t").encode(),
     "yes is no score": with_cell("yes").encode(),
     "gzip": b"\x1f\x8b\x08\0rest of it",
     "Parquet": b"PAR1 and more",
@@ -79,6 +84,11 @@ WELCOME = {
     "CR": GOOD.replace("\n", "\r"),
     "no last newline": GOOD.rstrip("\n"),
     "blank lines": GOOD.replace("\n", "\n\n"),
+    "semicolons": GOOD.replace(",", ";"),
+    "tabs": "\ufeff" + GOOD.replace(",", "\t"),
+    "commas in a quoted name": '"a, b, c, d, e, f",' + GOOD.replace("\n", "\n,", 2),
+    "semicolons in a quoted name": '"a;b;c;d;e;f;g",' + GOOD.replace("\n", "\n,", 2),
+    "percentages": GOOD.replace(".2,0", "20%,12.5 %").replace(".9,", "+90.%,"),
     "quotes": 'note,"Score","correct_low",correct_high, cost_low ,cost_high\n'
     '"a ""b"", c\nd",".2","false",TRUE,1,4\nx, .9 ,1,true,1e0,+4.\n',
     "yes and no": GOOD.replace(".2,0,", ".2,No,").replace(",1,1,1,", ",YES,yes,1,"),
@@ -115,7 +125,7 @@ def in_page(page, path, **fixed):
       probe.remove();
       let log = null;
       const refused = refusal(() => {
-        log = core.readBytes(bytes, file.name, fixed);
+        log = core.readLog(core.textOf(bytes, file.name), file.name, fixed);
         core.open(log);
       });
       const plain = log && Object.fromEntries(Object.entries(log).map(([name, x]) =>

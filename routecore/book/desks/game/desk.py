@@ -15,7 +15,7 @@ from pathlib import Path
 import sympy as sp
 
 from routecore.book.assets import save_desk
-from routecore.book.desks.game import retries
+from routecore.book.desks.game import certificate, retries, units
 from routecore.book.figures.part_one import (
     GAP_VERDICT,
     MONEY,
@@ -28,16 +28,31 @@ from routecore.book.figures.part_one import (
     game_quantities,
 )
 from routecore.explore import Explorer, Map, Readout
+from routecore.explore.faces import live_page
 from routecore.extras import extra
 from routecore.measured import model_pairs
+from routecore.numbers import parts
 from routecore.routing import forms, wording
 from routecore.routing.routes import TABLE, provider_program
 from routecore.routing.switching import BOUNDS, GRID, REACH, candidate_expressions
-from routecore.routing.uncertainty import ENOUGH, PROBABILITIES
+from routecore.routing.uncertainty import ENOUGH, PROBABILITIES, SENTENCES
 from routecore.symbols import NET_VALUE, PARAMETERS, P, V, xi1, xi2
 from routecore.translate import javascript
 
 NAME = "desk"
+TITLE = "The game of two models"
+PENALTY = "$ per 1,000 tasks"
+WORDS = {
+    "p1": "accuracy of M1",
+    "p2": "accuracy of M2",
+    "c1": "cost of M1",
+    "c2": "cost of M2",
+    "t1": "latency of M1",
+    "t2": "latency of M2",
+    "V": "value of a task",
+    "P": "churn penalty",
+}
+FROM_PART_ONE = (REGIME_VERDICT, ROUTE_VERDICT, GAP_VERDICT)
 user_loss = sp.Symbol("user_loss", real=True)
 
 
@@ -75,9 +90,7 @@ def desk_explorer() -> Explorer:
             ),
         ],
         verdict=[
-            REGIME_VERDICT,
-            ROUTE_VERDICT,
-            GAP_VERDICT,
+            *([(when, _long(text)) for when, text in sentences] for sentences in FROM_PART_ONE),
             [
                 (sp.And(forms.saving > 0, user_loss < 0), gives_users),
                 (forms.saving > 0, costs_users),
@@ -85,6 +98,11 @@ def desk_explorer() -> Explorer:
             ],
         ],
     )
+
+
+def _long(text: str) -> str:
+    """A sentence with one more digit: 149 s, where the explorers, which end at 100, say 1.5e+02."""
+    return text.replace(":.2g}", ":.3g}")
 
 
 def throttle_quantities() -> dict[str, sp.Expr]:
@@ -122,9 +140,10 @@ def generated() -> str:
         javascript("drawnProbability", (at, error, noise), {"result": forms.drawn_probability}),
         javascript("drawnAmount", (at, error, noise), {"result": forms.drawn_amount}),
     ]
-    functions += retries.generated()
+    functions += [*retries.generated(), *certificate.generated(), *units.generated()]
     inside = f"switches: {{{', '.join(entries)}}}, accuracyError, drawnProbability, drawnAmount"
-    inside += ", retriesOf: retries, plansOf: plans"
+    inside += ", retriesOf: retries, plansOf: plans, boxSigns, boxSizes, boxP3, "
+    inside += ", ".join(f"from_{name}" for name in units.CONVERSIONS)
     return "\n".join([*functions, f"return {{outcome, {inside}}};"])
 
 
@@ -144,9 +163,12 @@ def _data() -> dict:
         "grid": GRID,
         "reach": REACH,
         "enough": ENOUGH,
+        "sure": {name: parts(text) for name, text in SENTENCES.items()},
         "order": [[low.name, high.name] for low, high in ORDER],
         "probabilities": PROBABILITIES,
         "retries": retries.data(),
+        "certificate": certificate.data(),
+        "units": units.data(),
         "queries": [[pair.standard.queries, pair.reasoning.queries] for pair in model_pairs()],
     }
 
@@ -159,22 +181,39 @@ class GameDesk:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = self.explorer._repr_mimebundle_()
-        return {**bundle, "text/html": bundle["text/html"] + desk_html()}
+        html = bundle["text/html"] + desk_html()
+        return {**bundle, "text/html": html, **live_page(TITLE, self.save, self.explorer)}
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the desk as one HTML file that needs nothing else; returns the path."""
-        return save_desk(path, "The game of two models", self.explorer.html() + desk_html())
+        return save_desk(path, TITLE, self.explorer.html() + desk_html())
 
 
 def desk_html() -> str:
     """The markup of the desk, after its explorer."""
     source = files("routecore.book.desks.game") / "game-desk.html"
     data = json.dumps(_data(), separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
-    units = {"c1": MONEY, "c2": MONEY, "t1": SECONDS, "t2": SECONDS}
+    measured_in = {
+        "c1": MONEY,
+        "c2": MONEY,
+        "t1": SECONDS,
+        "t2": SECONDS,
+        "V": SECONDS,
+        "P": PENALTY,
+    }
     with extra("explore"):
         from jinja2 import Environment
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source.read_text(encoding="utf-8")).render(
-        data=data, units=units, most_rho=retries.MOST_RHO
+        data=data,
+        most_rho=retries.MOST_RHO,
+        given=units.GIVEN,
+        fields=units.FIELDS,
+        seconds=units.SECONDS_IN,
+        errors=[(name, f"{WORDS[name]} ({unit})") for name, unit in measured_in.items()],
+        between=[
+            (name, f"{words} ({measured_in[name]})" if name in measured_in else words)
+            for name, words in WORDS.items()
+        ],
     )

@@ -12,7 +12,10 @@
     if (text.length > most) throw new Refusal(`The log is longer than ${most} characters.`);
     if (text.includes('"')) throw new Refusal("The log has quotation marks: give plain numbers.");
     const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-    const cells = (line) => line.split(",").map((cell) => cell.trim());
+    // As in `files.delimiter_of`: what the first line has most of, a comma in a tie.
+    const marks = [",", ";", "\t"], counts = marks.map((mark) => lines[0].split(mark).length);
+    const delimiter = marks[counts.indexOf(Math.max(...counts))];
+    const cells = (line) => line.split(delimiter).map((cell) => cell.trim());
     const head = cells(lines[0]), places = columns.map((name) => head.indexOf(name));
     const missing = columns.find((name, k) => places[k] < 0);
     if (missing) throw new Refusal(`line 1 has no column named ${missing}.`);

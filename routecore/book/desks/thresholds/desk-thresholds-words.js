@@ -30,8 +30,31 @@
           { sure: share[recommended], required, rival: share[rival],
             rival_name: data.choices[rival] });
       },
-      router: ({ router, ...answer }) => router ? say("router", router)
-        : say("no_router", answer),
+      // As a Certificate of routecore.cascades.certificates.
+      certificate({ why, promise, level, confidence, queries, threshold, point, more }) {
+        if (why) return say(why, {});
+        const known = { promise: say(`promise_${promise}`, { level }), confidence,
+          queries: queries.toLocaleString("en") };
+        if (point) return say("certified", { ...known, ...point, threshold });
+        return more === null ? say("never_certified", known)
+          : say("not_yet_certified", { ...known, more: more.toLocaleString("en") });
+      },
+      // As routecore.cascades.drift.
+      drift({ queries, rows, point, best }) {
+        const moved = Object.entries(rows).filter(([, row]) => row.drifted)
+          .map(([name, row]) => say("moved", { name: name.replaceAll("_", " "), ...row }));
+        const told = moved.length ? say("drifted", { moved: moved.join(", ") })
+          : say("as_it_was", { queries: queries.toLocaleString("en") });
+        return `${told} ${say("second_log", { ...point, best: best.quality })}`;
+      },
+      // As routecore.cascades.rivalry puts them together: a paragraph, and the setting if it wins.
+      router({ router, ...answer }, ofQuality) {
+        if (!router) return [say("no_router", answer)];
+        const { lead, point } = router.rivalry;
+        const told = say(ofQuality ? "lead_for_target" : "lead_for_budget", { lead });
+        return [`${told} ${say("break_even_rule", router)}`,
+          ...lead > 0 ? [say("setting", point)] : []];
+      },
     };
   };
 

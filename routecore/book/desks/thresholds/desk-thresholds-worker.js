@@ -1,10 +1,11 @@
-// The worker of the desk: it holds the log, answers {read}, {choose} and {table}, and goes on to
-// the bootstrap only while nothing newer has been asked.
+// The worker of the desk: it holds the logs, answers {read}, {choose} and {table}, says how far it
+// is, and goes on with what takes long only while nothing newer has been asked and nobody stops it.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.worker = function worker(core) {
   const MOST_BYTES = 200e6;
   const STRIPS = 500; // as many as a curve has room for, side by side
+  const SHIFT = 40, PATIENCE = 150; // ms between two looks at what was asked; ms without a report
 
   // The rows of a curve that can be seen: in every strip of cost the ends and the extremes.
   function visible({ cost, quality }) {
@@ -55,24 +56,30 @@ window.thresholdsDesk.parts.worker = function worker(core) {
       hull: { cost: Array.from(hull.cost), quality: Array.from(hull.quality) } };
   }
 
-  function answer(state, level, seed) {
-    const { cascade, router } = state, point = cascade.choose(level);
-    if (state.seed !== seed) {
-      state.halves = core.halves(cascade.log,
-        core.permutation(cascade.log.n, core.generator(seed)));
-      state.seed = seed;
-    }
-    let held = null;
-    try {
-      held = state.halves && core.evaluate(...state.halves, level);
-    } catch (error) {
-      if (!(error instanceof core.Refusal)) throw error; // half the log cannot reach that level
-    }
+  // What the log says of a level at once; `other` is a second log to judge the threshold on.
+  function answer({ cascade, router }, level, other) {
+    const point = cascade.choose(level);
     const lambda = core.priceAt(cascade.hull, point.cost);
     const structural = core.structuralCost(cascade, point);
     const { tolerated_loss } = core.breakEvenRule(lambda, structural, NaN);
-    return { point, held, structural_cost: structural, tolerated_loss,
-      router: router && core.breakEven(router, cascade, level.budget ?? point.cost) };
+    return { point, structural_cost: structural, tolerated_loss,
+      drift: other ? core.drift(cascade, other.cascade, point.threshold) : null,
+      router: router && { ...core.breakEven(router, cascade, level.budget ?? point.cost),
+        rivalry: core.rivalry(router, point, level) } };
+  }
+
+  function heldOut(state, level, seed) {
+    if (state.seed !== seed) {
+      state.halves = core.halves(state.cascade.log,
+        core.permutation(state.cascade.log.n, core.generator(seed)));
+      state.seed = seed;
+    }
+    try {
+      return state.halves && core.evaluate(...state.halves, level);
+    } catch (error) {
+      if (error instanceof core.Refusal) return null; // half the log cannot reach that level
+      throw error;
+    }
   }
 
   // Python reads "inf"; a spreadsheet reads everything else.
@@ -87,56 +94,91 @@ window.thresholdsDesk.parts.worker = function worker(core) {
   const breath = () => new Promise((resolve) => { setTimeout(resolve); });
 
   function serve(scope) {
-    let state = null, latest = 0;
+    const state = { first: null, second: null };
+    const latest = { read: 0, choose: 0 };
+
+    // `await tick(stage, share)` now and then: false when the work is wanted no more.
+    function clock(job, id) {
+      const began = performance.now();
+      let pause = began + SHIFT;
+      return async (stage, share) => {
+        const now = performance.now();
+        if (now < pause) return true;
+        if (now - began > PATIENCE) scope.postMessage({ id, job, progress: { stage, share } });
+        await breath();
+        pause = performance.now() + SHIFT;
+        return latest[job] === id;
+      };
+    }
+
+    async function bytesOf(file, name) {
+      if (file.size > MOST_BYTES) {
+        throw new core.Refusal(`${name} has ${Math.round(file.size / 1e6)} MB, but this page`
+          + ` reads at most ${MOST_BYTES / 1e6} MB.`);
+      }
+      try {
+        return await file.arrayBuffer();
+      } catch {
+        throw new core.Refusal(`${name} cannot be read.`);
+      }
+    }
+
     const jobs = {
-      async read({ file, name, fixed }, id) {
-        if (file.size > MOST_BYTES) {
-          throw new core.Refusal(`${name} has ${Math.round(file.size / 1e6)} MB, but this page`
-            + ` reads at most ${MOST_BYTES / 1e6} MB.`);
+      async read({ file, name, fixed, columns, slot }, id) {
+        latest.read = id;
+        const tick = clock("read", id);
+        const text = core.textOf(await bytesOf(file, name), name);
+        const reading = core.reading(text, name, fixed, columns);
+        let step = reading.next();
+        for (; !step.done; step = reading.next()) {
+          if (!await tick("Reading", step.value)) return { stopped: true };
         }
-        let bytes;
-        try {
-          bytes = await file.arrayBuffer();
-        } catch {
-          throw new core.Refusal(`${name} cannot be read.`);
-        }
-        const opened = open(core.readBytes(bytes, name, fixed)); // refused: the old one stays
-        state = opened;
-        latest = id;
-        return { summary: summary(state) };
+        if (!await tick("Sorting", 1)) return { stopped: true };
+        state[slot] = open(step.value.log); // refused: the old one stays
+        latest.choose = id;
+        return { slot, names: step.value.names, summary: summary(state[slot]) };
       },
       async choose({ level, seed }, id) {
-        const { cascade, router } = state;
-        scope.postMessage({ id, job: "choose", answer: answer(state, level, seed) });
+        latest.choose = id;
+        const { cascade, router } = state.first, tick = clock("choose", id);
+        scope.postMessage({ id, job: "choose", answer: answer(state.first, level, state.second) });
+        await breath();
+        if (latest.choose !== id) return { stopped: true };
+        scope.postMessage({ id, job: "choose", held: heldOut(state.first, level, seed),
+          certificate: core.certified(cascade, level) });
         const bootstrap = new core.Bootstrap(cascade, router, level), fill = core.generator(seed);
-        const { n } = cascade.log, draws = new Uint32Array(n);
-        let pause = 0;
-        for (let k = core.replicates(n); k > 0; k -= 1) {
+        const { n } = cascade.log, draws = new Uint32Array(n), count = core.replicates(n);
+        for (let k = 0; k < count; k += 1) {
           bootstrap.once(fill(draws, () => n));
-          if (performance.now() > pause) {
-            await breath();
-            if (id !== latest) return null;
-            pause = performance.now() + 40;
-          }
+          if (!await tick("Resampling", (k + 1) / count)) return { stopped: true };
         }
         return { bands: bootstrap.result };
       },
+      async drop() {
+        state.second = null;
+        return { dropped: true };
+      },
       async table() {
-        return { table: new Blob([table(state.cascade)], { type: "text/csv" }) };
+        return { table: new Blob([table(state.first.cascade)], { type: "text/csv" }) };
+      },
+      async hash() {
+        return { hash: await core.logHash(state.first.cascade.log) };
+      },
+      async stop() {
+        latest.read = latest.choose = 0;
       },
     };
     scope.onmessage = async ({ data: { id, job, ...given } }) => {
-      if (job === "choose") latest = id;
       try {
         const reply = await jobs[job](given, id);
         if (reply) scope.postMessage({ id, job, ...reply });
       } catch (error) {
         const refused = error instanceof core.Refusal ? error.message
           : `This browser could not finish: ${error.message}`;
-        scope.postMessage({ id, job, refused });
+        scope.postMessage({ id, job, refused, names: error.names });
       }
     };
   }
 
-  Object.assign(core, { open, summary, answer, table, visible, serve });
+  Object.assign(core, { open, summary, answer, heldOut, table, visible, serve });
 };

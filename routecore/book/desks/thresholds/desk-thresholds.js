@@ -1,5 +1,6 @@
-// The desk for thresholds: files in, sentences, a figure and a table out. Needs bokeh.min.js,
-// explorer-bokeh.js, explorer-numbers.js and the other desk-thresholds files. The arithmetic runs in a worker.
+// The desk for thresholds: files in, sentences, a figure, a table and a report out. Needs
+// bokeh.min.js, explorer-bokeh.js, explorer-numbers.js and the other desk-thresholds files. The
+// arithmetic runs in a worker.
 //
 // window.thresholdsDesk.ready is a promise of the desk; desk.settled one of its last answer, the
 // bootstrap included. Nothing of a file is ever written as markup, only as text.
@@ -12,16 +13,21 @@
     threshold: (a) => [a.point.threshold, ".6g"], rate: (a) => [a.point.escalation_rate, ".1%"],
     cost: (a) => [a.point.cost, ".4g"], quality: (a) => [a.point.quality, ".3f"],
     price: (a) => [a.point.shadow_price, ".3g"],
-    held: (a) => [a.held ? a.held.test.quality : NaN, ".3f"],
     structural: (a) => [a.structural_cost, ".3g"],
   };
+  const WAITING = ["held", "band", "rates"]; // what is known later than the rest
+  const PARTS = ["text", "log", "frontier", "judge", "resample", "binomial", "certificate",
+    "worker"];
 
   // The formulas come with the page; each part may use what those before it added to `core`.
-  const parts = () => ["log", "frontier", "resample", "worker"].map((name) => shared.parts[name]);
+  shared.parts.binomial = window.deskBinomial;
+  const parts = () => PARTS.map((name) => shared.parts[name]);
   shared.source = ({ formulas }) => `"use strict"; const core = (() => { ${formulas} })();
     ${parts().map((part) => `(${part})(core);`).join("\n")}\ncore.serve(self);`;
   shared.core = () => parts().reduce((core, part) => { part(core); return core; },
     new Function(data().formulas)());
+
+  const count = (n) => n.toLocaleString("en-GB");
 
   class Desk {
     constructor(section) {
@@ -33,6 +39,8 @@
       this.waiting = {}; // number of the last question of each kind
       this.last = {};
       this.settled = Promise.resolve();
+      this.figure = new shared.Figure(this.data.figure, section);
+      this.files = new shared.Files(this);
     }
 
     async start() {
@@ -42,22 +50,11 @@
       this.worker.onmessage = ({ data }) => this.received(data);
       this.worker.onerror = () => this.refuse("This browser does not let the page compute.");
       this.wire();
+      await this.files.restore();
     }
 
     wire() {
       const on = (selector, event, act) => this.find(selector).addEventListener(event, act);
-      on("#desk-file", "change", ({ target }) => {
-        if (target.files.length) this.open(target.files[0], target.files[0].name);
-        target.value = ""; // so that the same file can be chosen again
-      });
-      on("#desk-sample", "click", () => {
-        const { name, text } = this.data.sample;
-        for (const field of this.section.querySelectorAll("[data-cost]")) field.value = "";
-        this.open(new Blob([text]), name);
-      });
-      for (const field of this.section.querySelectorAll("[data-cost]")) {
-        field.addEventListener("change", () => this.file && this.open(this.file, this.name));
-      }
       for (const radio of this.section.querySelectorAll("[name=desk-kind]")) {
         radio.addEventListener("change", () => this.kindChanged());
       }
@@ -67,44 +64,45 @@
       });
       on("#desk-level", "change", ({ target }) => this.choose(target.valueAsNumber));
       on("#desk-seed", "change", () => this.choose(this.level));
+      on("#desk-stop", "click", () => this.worker.postMessage({ job: "stop" }));
       on("#desk-download", "click", () => this.ask({ job: "table" }));
-      // Anywhere on the page: a file that misses the frame would otherwise replace the page.
-      addEventListener("dragover", (event) => {
-        event.preventDefault();
-        this.section.classList.add("desk-over");
-      });
-      addEventListener("dragleave", () => this.section.classList.remove("desk-over"));
-      addEventListener("drop", (event) => {
-        event.preventDefault();
-        this.section.classList.remove("desk-over");
-        const [file] = event.dataTransfer.files;
-        if (file) this.open(file, file.name);
-      });
-      new MutationObserver(() => this.theme()).observe(document.documentElement,
-        { attributeFilter: ["data-theme", "data-mode", "class"] });
+      on("#desk-report", "click", () => this.ask({ job: "hash" }));
     }
 
     // Every question has a number; an answer to an older one is dropped.
     ask(message) {
       this.id += 1;
       this.waiting[message.job] = this.id;
-      if (message.job !== "table" && !this.settle) {
+      if (["read", "choose", "drop"].includes(message.job) && !this.settle) {
         this.settled = new Promise((resolve) => { this.settle = resolve; });
       }
       this.worker.postMessage({ id: this.id, ...message });
     }
 
-    received({ id, job, refused, summary, answer, bands, table }) {
+    received({ id, job, refused, ...got }) {
       if (id !== this.waiting[job]) return undefined;
       if (refused !== undefined) {
         this.refuse(refused);
+        if (got.names) this.files.list(got.names, true);
         return job === "choose" && this.answer ? this.place() : undefined;
       }
-      if (table) return this.save(table);
-      if (summary) return this.opened(summary);
-      if (answer) return this.show(answer);
+      if (got.progress) return this.progress(got.progress);
+      if (got.stopped) return this.stopped(job);
+      if (got.table) return this.save(got.table, `operating-table-${this.name}`);
+      if ("hash" in got) return this.report(got.hash);
+      if (got.dropped || got.slot === "second") return this.compared(got.summary ?? null);
+      if (got.summary) return this.opened(got);
+      if (got.answer) return this.show(got.answer);
+      if ("held" in got) return this.showHeld(got);
       this.last.total = performance.now() - this.since;
-      return this.showBands(bands);
+      return this.showBands(got.bands);
+    }
+
+    // ---- what goes on ----
+
+    began() {
+      this.since = performance.now();
+      this.busy(true);
     }
 
     refuse(sentence) {
@@ -114,41 +112,68 @@
     }
 
     finish() {
+      this.progress(null);
       this.settle?.();
       this.settle = undefined;
     }
 
     busy(on) {
       this.section.setAttribute("aria-busy", String(on));
-      if (!on && this.status === undefined) this.find(".desk-status").textContent = "";
-      else this.find(".desk-status").textContent = on ? "Reading …" : this.status;
+      this.find(".desk-status").textContent = on ? "Reading …" : this.status ?? "";
     }
 
-    open(file, name) {
-      const fixed = {};
-      for (const field of this.section.querySelectorAll("[data-cost]")) {
-        if (field.validity.badInput) return this.refuse(`${field.dataset.cost} must be a number.`);
-        fixed[field.dataset.cost] = field.value === "" ? null : field.valueAsNumber;
-      }
-      [this.file, this.name, this.since] = [file, name, performance.now()];
-      this.busy(true);
-      return this.ask({ job: "read", file, name, fixed });
+    progress(report) {
+      const place = this.find(".desk-progress");
+      place.hidden = !report;
+      if (!report) return;
+      this.reports = (this.reports ?? 0) + 1;
+      place.querySelector("progress").value = report.share;
+      place.querySelector("span").textContent =
+        `${report.stage}, ${window.routecore.number(report.share, ".0%")}`;
     }
 
-    opened(summary) {
+    stopped(job) {
+      this.busy(false);
+      this.find(".desk-refused").textContent = job === "read" ? "Stopped: the file is not read."
+        : "Stopped: how far the data decide is not known.";
+      for (const key of WAITING.slice(1)) this.find(`[data-out=${key}]`).textContent = "–";
+      this.find("#desk-verdict").setAttribute("aria-busy", "false");
+      this.finish();
+    }
+
+    // ---- a log, a level, an answer ----
+
+    opened({ summary, names }) {
       this.last = { read: performance.now() - this.since };
       this.summary = summary;
-      const count = (n) => n.toLocaleString("en-GB");
+      this.name = this.files.name;
       this.status = `${this.name}: ${count(summary.queries)} queries,`
         + ` ${count(summary.thresholds)} thresholds.`
         + (this.name === this.data.sample.name ? " Simulated, not measured." : "");
       this.find(".desk-result").hidden = false;
+      this.find(".desk-refused").textContent = "";
       this.busy(false);
       for (const element of this.section.querySelectorAll(".desk-routed")) {
         element.hidden = !summary.router;
       }
-      this.draw();
+      this.files.list(names);
+      this.files.kept();
+      this.figure.draw(summary, this.second);
       this.kindChanged();
+    }
+
+    // A second log came or went: the threshold stays, and is judged on it.
+    compared(second) {
+      this.second = second;
+      this.busy(false);
+      const status = this.find(".desk-second-status");
+      status.textContent = second
+        ? `${this.files.reading.name}: ${count(second.queries)} queries.` : "";
+      for (const element of this.section.querySelectorAll(".desk-compared")) {
+        element.hidden = !second;
+      }
+      this.figure.draw(this.summary, second);
+      this.choose(this.level);
     }
 
     get kind() { return this.find("[name=desk-kind]:checked").value; }
@@ -161,6 +186,12 @@
         ? `Budget, from ${this.text(low)} to ${this.text(high)}`
         : `Quality target, up to ${this.text(high)}`;
       this.choose((low + high) / 2);
+    }
+
+    // A click on the figure, at a cost and a quality, gives the level that is asked for.
+    picked(cost, quality) {
+      const [low, high] = this.range, level = this.kind === "budget" ? cost : quality;
+      this.choose(window.routecore.clamp(level, { low, high }));
     }
 
     text(x) { return window.routecore.number(x, ".4g"); }
@@ -179,17 +210,16 @@
 
     show(answer) {
       this.level = this.asked;
-      this.answer = answer;
+      Object.assign(this, { answer, bands: null });
       this.last.answer ??= performance.now() - this.since;
       this.find(".desk-refused").textContent = "";
       this.place();
       for (const [key, get] of Object.entries(OUTS)) {
         this.find(`[data-out=${key}]`).textContent = window.routecore.number(...get(answer));
       }
-      this.find("[data-out=band]").textContent = "…";
-      this.find("[data-out=rates]").textContent = "…";
-      this.say(null);
-      this.mark(null);
+      for (const key of WAITING) this.find(`[data-out=${key}]`).textContent = "…";
+      this.say();
+      this.figure.mark(answer, null);
     }
 
     // The controls say what the answer on the page belongs to.
@@ -201,24 +231,34 @@
       slider.setAttribute("aria-valuetext", this.text(this.level));
     }
 
+    showHeld({ held, certificate }) {
+      Object.assign(this.answer, { held, certificate });
+      this.find("[data-out=held]").textContent =
+        window.routecore.number(held ? held.test.quality : NaN, ".3f");
+      this.say();
+    }
+
     showBands(bands) {
       const { number } = window.routecore, between = ([low, high], spec) =>
         `${number(low, spec)} to ${number(high, spec)}`;
       this.bands = bands;
       this.find("[data-out=band]").textContent = between(bands.quality, ".3f");
       this.find("[data-out=rates]").textContent = between(bands.choice.escalation_rate, ".0%");
-      this.say(bands);
-      this.mark(bands);
+      this.say();
+      this.figure.mark(this.answer, bands);
       this.finish();
     }
 
     // The sentence follows every move for the eye; a screen reader is told once the bands are in.
-    say(bands) {
-      const { answer, words } = this, place = this.find("#desk-verdict");
-      this.lines = [words.choice(answer.point),
-        words.price(answer.point, this.kind === "target"), words.kept(answer.held),
+    say() {
+      const { answer, bands, words } = this, place = this.find("#desk-verdict");
+      const ofQuality = this.kind === "target";
+      this.lines = [words.choice(answer.point), words.price(answer.point, ofQuality),
+        ...answer.held !== undefined ? [words.kept(answer.held)] : [],
         ...bands ? [words.band(bands), words.enough(bands.choice)] : [],
-        words.router(answer)];
+        ...words.router(answer, ofQuality),
+        ...answer.certificate ? [words.certificate(answer.certificate)] : [],
+        ...answer.drift ? [words.drift(answer.drift)] : []];
       place.setAttribute("aria-busy", String(!bands));
       place.replaceChildren(...this.lines.map((line) => {
         const paragraph = document.createElement("p");
@@ -227,61 +267,18 @@
       }));
     }
 
-    save(blob) {
+    // ---- what is taken away ----
+
+    save(blob, name) {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
-      link.download = `operating-table-${this.name}`;
+      link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     }
 
-    async draw() {
-      const { frontier, hull, router } = this.summary;
-      const data = { frontier: { x: frontier.cost, y: frontier.quality,
-        threshold: frontier.threshold, rate: frontier.rate },
-      hull: { x: hull.cost, y: hull.quality },
-      router: { x: router?.cost ?? [], y: router?.quality ?? [] } };
-      this.figure ??= this.embed();
-      const figure = await this.figure, limits = (key) => window.routecore.niceLimits(
-        ...window.routecore.extent(Object.values(data).map((columns) => columns[key])));
-      for (const [axis, key] of [["x_range", "x"], ["y_range", "y"]]) {
-        const [start, end] = limits(key);
-        figure[axis].setv({ start, end });
-      }
-      for (const [name, columns] of Object.entries(data)) this.source(name).data = columns;
-    }
-
-    source(name) { return this.document.get_model_by_name(name); }
-
-    async embed() {
-      const { json, root } = this.data.figure, ids = { [root]: "desk-panel" };
-      const [views] = await Bokeh.embed.embed_items({ desk: json },
-        [{ docid: "desk", roots: ids, root_ids: [root] }]);
-      this.document = [...views.roots][0].model.document;
-      const figure = this.source("figure");
-      this.theme();
-      return figure;
-    }
-
-    // The chosen point, and how far its cost and quality may lie apart on other queries.
-    async mark(bands) {
-      const { cost, quality } = this.answer.point;
-      await this.figure;
-      this.source("chosen").data = { x: [cost], y: [quality] };
-      this.source("spread").data = bands
-        ? { x0: [cost, bands.cost[0]], x1: [cost, bands.cost[1]],
-          y0: [bands.quality[0], quality], y1: [bands.quality[1], quality] }
-        : { x0: [], x1: [], y0: [], y1: [] };
-    }
-
-    theme() {
-      const figure = this.document && this.source("figure");
-      if (!figure) return;
-      const style = getComputedStyle(this.section), text = style.color;
-      const muted = getComputedStyle(this.find(".explorer-question")).color;
-      window.routecoreBokeh.theme(figure,
-        { text, muted, line: style.borderTopColor, font: style.fontFamily });
-      this.document.get_model_by_name("whiskers").glyph.line_color = text;
+    async report(hash) {
+      this.save(await shared.report(this, hash), `report-${this.name.replace(/\.[^.]*$/, "")}.html`);
     }
   }
 

@@ -19,6 +19,8 @@ from routecore.cascades.closed_form import separation
 from routecore.cascades.simulation import simulate
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
+from routecore.explore.faces import live_page
+from routecore.explore.figure_parts import add_axis
 from routecore.extras import extra
 from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
@@ -26,14 +28,12 @@ from routecore.routing.uncertainty import ENOUGH
 with extra("explore"):
     from bokeh.document import Document
     from bokeh.models import (
-        BasicTicker,
         ColumnDataSource,
+        CustomJS,
         CustomJSHover,
-        CustomJSTickFormatter,
         Grid,
         HoverTool,
         Line,
-        LinearAxis,
         Plot,
         Range1d,
         Scatter,
@@ -44,6 +44,7 @@ PAIR = ("llama3.1-8b", "gpt-4o", "mmlu")
 QUERIES = 1531  # as many as were measured
 ROUTER_AUROC = 0.65  # assumed: no router was measured on this pair
 SEED = 1
+TITLE = "A threshold from a log of scores"
 SAMPLE_NAME = "simulated-llama3.1-8b-to-gpt-4o-on-mmlu.csv"
 SAMPLE_LABEL = (
     f"Simulated: {QUERIES:,} queries drawn from the measured accuracy, cost and AUROC"
@@ -56,7 +57,9 @@ CURVES = (
     ("frontier", "cascade, every threshold"),
     ("hull", "hull: mixing two thresholds"),
     ("router", "router, every threshold"),
+    ("second", "second log, every threshold"),
 )
+ONLY = {"router": "desk-routed", "second": "desk-compared"}  # shown where there is one
 READOUT = (
     ("threshold", "threshold"),
     ("rate", "escalation rate"),
@@ -71,10 +74,10 @@ READOUT = (
 
 
 class ThresholdsDesk:
-    """What a page of the book shows; a kernel alone has no scripts to run it with."""
+    """What a page of the book shows; a terminal has no scripts to run it with."""
 
-    def _repr_html_(self) -> str:
-        return html()
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/plain": repr(self), "text/html": html(), **live_page(TITLE, self.save)}
 
     def __repr__(self) -> str:
         return (
@@ -83,7 +86,7 @@ class ThresholdsDesk:
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the desk as one HTML file that needs nothing else; returns the path."""
-        return save_desk(path, "A threshold from a log of scores", html())
+        return save_desk(path, TITLE, html())
 
 
 @cache
@@ -147,11 +150,20 @@ def html() -> str:
             "key": f"key-line {DASHES[i][0]}",
             "colour": CATEGORIES[i],
             "label": label,
-            "router": name == "router",
+            "looks": DASHES[i][0],
+            "only": ONLY.get(name),
         }
         for i, (name, label) in enumerate(CURVES)
     ]
-    legend.append({"key": "key-mark", "label": "chosen, with its 90 % bands"})
+    legend += [
+        {"key": "key-mark", "label": "chosen, with its 90 % bands", "looks": "white diamond"},
+        {
+            "key": "key-mark desk-there",
+            "label": "the same on the second log",
+            "looks": "grey diamond",
+            "only": ONLY["second"],
+        },
+    ]
     return environment.from_string(source.read_text(encoding="utf-8")).render(
         data=text, costs=COSTS, readout=READOUT, legend=legend, sample={"label": SAMPLE_LABEL}
     )
@@ -176,19 +188,7 @@ def _figure() -> tuple[dict, str]:
     for dimension, (side, label) in enumerate(
         (("below", "mean cost per query"), ("left", "quality"))
     ):
-        axis = LinearAxis(
-            axis_label=label,
-            ticker=BasicTicker(desired_num_ticks=5),
-            minor_tick_line_color=None,
-            formatter=CustomJSTickFormatter(code="return window.routecore.number(tick, '.4g');"),
-            axis_label_text_font_style="normal",
-            axis_label_text_font_size="13px",
-            major_label_text_font_size="12px",
-            major_tick_in=0,
-            major_tick_out=4,
-        )
-        plot.add_layout(axis, side)
-        plot.add_layout(Grid(dimension=dimension, axis=axis))
+        plot.add_layout(Grid(dimension=dimension, axis=add_axis(plot, side, label, "linear")))
     drawn = []
     for i, (name, _) in enumerate(CURVES):
         columns = {"x": [], "y": []}
@@ -207,18 +207,19 @@ def _figure() -> tuple[dict, str]:
         Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_width=2),
         name="whiskers",
     )
-    plot.add_glyph(
-        ColumnDataSource(data={"x": [], "y": []}, name="chosen"),
-        Scatter(
+    for name, inside in (("there", "#999999"), ("chosen", "#FFFFFF")):
+        mark = Scatter(
             x="x",
             y="y",
             marker="diamond",
             size=13,
-            fill_color="#FFFFFF",
+            fill_color=inside,
             line_color="#111111",
             line_width=2.5,
-        ),
-    )
+        )
+        plot.add_glyph(ColumnDataSource(data={"x": [], "y": []}, name=name), mark)
+    picked = "window.thresholdsDesk.desk.picked(cb_obj.x, cb_obj.y);"
+    plot.js_on_event("tap", CustomJS(code=picked))
     said = CustomJSHover(code="return window.routecore.number(value, '.4g');")
     rows = {
         "mean cost": "@x",

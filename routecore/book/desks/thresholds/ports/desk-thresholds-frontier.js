@@ -1,6 +1,6 @@
-// The exact frontier, its hull, the router and the held-out check: routecore/cascades/{sorting,
-// frontier,hull,router,holdout}.py in JavaScript, operation for operation, so that both round alike
-// and choose the same row. Tests compare the two in Chromium.
+// The exact frontier and its hull: routecore/cascades/{sorting,frontier,levels,hull}.py in JavaScript,
+// operation for operation, so that both round alike and choose the same row. Tests compare the two
+// in Chromium.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.frontier = function frontier(core) {
@@ -83,7 +83,11 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
   // ---- a log, sorted once by its score ----
 
   function sorted({ score, correct_low: low, correct_high: high, cost_low, cost_high }) {
-    const n = score.length, order = argsort(score);
+    return arranged({ score, low, high, costLow: cost_low, costHigh: cost_high }, argsort(score));
+  }
+
+  function arranged({ score, low, high, costLow, costHigh }, order) {
+    const n = score.length;
     if (score[order[0]] === score[order[n - 1]]) {
       throw new Refusal(`score is ${show(score[order[0]])} for every query: a threshold needs at`
         + " least two distinct scores.");
@@ -99,16 +103,24 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
     ends[rows] = n;
     threshold[rows] = Infinity;
     const exact = low.every((x) => x === 0 || x === 1) && high.every((x) => x === 0 || x === 1);
-    return { n, score, low, high, costLow: cost_low, costHigh: cost_high, order,
+    return { n, score, low, high, costLow, costHigh, order,
       escalated: ends.subarray(0, rows + 1), threshold: threshold.subarray(0, rows + 1), exact };
   }
 
   // The log of the chosen queries alone, in the order of the file.
   function part(log, chosen) {
-    const rows = Uint32Array.from(chosen).sort();
-    return sorted({ score: take(log.score, rows), correct_low: take(log.low, rows),
-      correct_high: take(log.high, rows), cost_low: take(log.costLow, rows),
-      cost_high: take(log.costHigh, rows) });
+    const rows = Uint32Array.from(chosen).sort(), place = new Int32Array(log.n).fill(-1);
+    for (let k = 0; k < rows.length; k += 1) place[rows[k]] = k;
+    // The order of the whole log, less the queries that are not chosen, is that of the part.
+    const order = new Uint32Array(rows.length);
+    let n = 0;
+    for (let k = 0; k < log.n; k += 1) {
+      if (place[log.order[k]] < 0) continue;
+      order[n] = place[log.order[k]];
+      n += 1;
+    }
+    const columns = ["score", "low", "high", "costLow", "costHigh"];
+    return arranged(Object.fromEntries(columns.map((x) => [x, take(log[x], rows)])), order);
   }
 
   // Sum of value(i) over the escalated queries, at every threshold.
@@ -260,52 +272,6 @@ window.thresholdsDesk.parts.frontier = function frontier(core) {
     return found;
   }
 
-  // ---- router against cascade ----
-
-  function interpolate(x, xs, ys) {
-    const j = Math.max(search(xs, x, "right"), 1) - 1;
-    if (xs[j] === x || j === xs.length - 1) return ys[j];
-    return (ys[j + 1] - ys[j]) / (xs[j + 1] - xs[j]) * (x - xs[j]) + ys[j];
-  }
-
-  // What the cascade spends on cheap answers that it throws away.
-  function structuralCost({ log }, { threshold }) {
-    return mean(log.score.map((x, i) => x < threshold ? at(log.costLow, i) : 0));
-  }
-
-  function breakEven(router, cascade, budget) {
-    const byCascade = cascade.atBudget(budget), byRouter = router.atBudget(budget);
-    const structural = structuralCost(cascade, byCascade), rate = byCascade.escalation_rate;
-    const byRate = argsort(router.rate), rates = take(router.rate, byRate);
-    const [cost, quality] = [router.cost, router.quality]
-      .map((x) => interpolate(rate, rates, take(x, byRate)));
-    const price = priceAt(router.hull, Math.max(cost, router.cost[0]));
-    const loss = byCascade.quality - quality;
-    const rule = core.breakEvenRule(price, structural, loss);
-    return { escalation_rate: rate, structural_cost: structural, shadow_price: price,
-      tolerated_loss: rule.tolerated_loss, signal_loss: loss, router_predicted: rule.predicted,
-      advantage: byRouter.quality - byCascade.quality };
-  }
-
-  // ---- choose on one part, report on the other ----
-
-  function standardError(values) {
-    const middle = mean(values);
-    const squares = values.map((x) => (x - middle) ** 2);
-    return Math.sqrt(pairwise(squares, 0, squares.length) / (values.length - 1))
-      / Math.sqrt(values.length);
-  }
-
-  function evaluate(calibration, test, level) {
-    const chosen = calibration.choose(level), { log } = test, extra = EXTRA[test.kind](log);
-    const up = (i) => log.score[i] < chosen.threshold, kept = test.atThreshold(chosen.threshold);
-    const outcome = log.score.map((_, i) => up(i) ? log.high[i] : log.low[i]);
-    const cost = log.score.map((_, i) => at(log.costLow, i) + (up(i) ? extra(i) : 0));
-    return { calibration: chosen, test: kept, quality_error: standardError(outcome),
-      cost_error: standardError(cost), optimism: chosen.quality - kept.quality,
-      overspend: kept.cost - chosen.cost };
-  }
-
-  Object.assign(core, { ROUNDING, EXTRA, mean, search, tabulate, sorted, part, Frontier, hull,
-    priceAt, structuralCost, breakEven, evaluate });
+  Object.assign(core, { ROUNDING, EXTRA, at, mean, pairwise, argsort, take, search, tabulate, sorted,
+    part, Frontier, hull, priceAt });
 };

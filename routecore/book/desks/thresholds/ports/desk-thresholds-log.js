@@ -2,67 +2,44 @@
 // compares with these. Rows are read as Python's csv module reads them (strict, newline="").
 //
 // The desk computes in a worker. A page opened from a folder may not load one from a file, so the
-// files desk-thresholds-{log,frontier,resample}.js here and desk-thresholds-worker.js each hold one
+// files desk-thresholds-*.js here and desk-thresholds-worker.js each hold one
 // function that adds to `core`, and the page makes the worker out of their text.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.log = function log(core) {
+  const { Refusal, show, quote } = core;
+  const STEP = 20000; // rows between two reports
   const OUTCOMES = ["score", "correct_low", "correct_high"], COSTS = ["cost_low", "cost_high"];
   const ROUTER = "router_score"; // not required, and read by this page only
   const MOST_COLUMNS = 1000, FIELD_LIMIT = 1000000;
   const LEAST_COST = 1e-100, MOST_COST = 1e100, COST_RANGE = "0 or between 1e-100 and 1e+100";
-  // How files begin that are often named .csv, as in routecore/cascades/files.py.
-  const TEXT = "a text file in UTF-8", BEGINNINGS = [["\x1f\x8b", "a gzip file"],
-    ["\x28\xb5\x2f\xfd", "a Zstandard file"], ["PAR1", "a Parquet file"],
-    ["ARROW1", "an Arrow file"], ["PK\x03\x04", "a zip archive or a workbook"],
-    ["\xff\xfe", "a text file in UTF-16"], ["\xfe\xff", "a text file in UTF-16"]];
   const WORDS = { true: 1, false: 0, yes: 1, no: 0 }; // for an outcome, in any case
   const WIDE = /^[+-]?\d{16,}$/;
-  const COMMA = 44, QUOTE = 34, CR = 13, LF = 10;
+  const DELIMITERS = [",", ";", "\t"], FIRST_LINE = 1000000;
+  const PERCENT = /^([+-]?(?:\d+\.?\d*|\.\d+))[ \t\n\r\f\v]*%$/;
+  const QUOTE = 34, CR = 13, LF = 10;
   const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   const NOT_FINITE = /^[+-]?(inf|infinity|nan)$/i;
   const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f"
     + "\\u205f\\u3000]";
   const AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
-  const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
-
-  class Refusal extends Error {}
-
-  // A number as Python writes it.
-  function show(x) {
-    if (Number.isNaN(x)) return "nan";
-    if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
-    const [mantissa, power] = x.toExponential().split("e"), exponent = Number(power);
-    if (exponent < -4 || exponent >= 16) {
-      const size = String(Math.abs(exponent)).padStart(2, "0");
-      return `${mantissa}e${exponent < 0 ? "-" : "+"}${size}`;
-    }
-    const text = Object.is(x, -0) ? "-0" : String(x);
-    return text.includes(".") ? text : `${text}.0`;
-  }
-
-  // A text as Python's repr writes it; nothing of a file is shown with its control characters.
-  function quote(text) {
-    const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-    const named = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", [mark]: `\\${mark}` };
-    const body = Array.from(text, (letter) => {
-      if (letter in named) return named[letter];
-      if (letter === " " || !HIDDEN.test(letter)) return letter;
-      const code = letter.codePointAt(0), [start, length] =
-        code < 0x100 ? ["\\x", 2] : code < 0x10000 ? ["\\u", 4] : ["\\U", 8];
-      return start + code.toString(16).padStart(length, "0");
-    });
-    return mark + body.join("") + mark;
-  }
 
   const strip = (text) => text.replace(AROUND, "");
   const shorten = (text) => Array.from(text).slice(0, 40).join("");
 
+  // What the first line has most of outside quotation marks; a comma wins a tie.
+  function delimiterOf(text) {
+    const first = text.slice(0, FIRST_LINE).split(/[\r\n]/, 1)[0].replace(/"[^"]*"?/g, "");
+    const counts = DELIMITERS.map((mark) => first.split(mark).length);
+    return DELIMITERS[counts.indexOf(Math.max(...counts))];
+  }
+
   // Rows of a text, one at a time: `next` says how many fields the row has, -1 at the end.
   class Rows {
     constructor(text, name) {
-      Object.assign(this, { text, name, at: 0, line: 0 });
+      const mark = delimiterOf(text);
+      Object.assign(this, { text, name, mark, delimiter: mark.charCodeAt(0), at: 0, line: 0 });
       this.start = new Int32Array(MOST_COLUMNS + 1);
       this.end = new Int32Array(MOST_COLUMNS + 1);
       this.doubled = new Uint8Array(MOST_COLUMNS + 1);
@@ -73,7 +50,7 @@ window.thresholdsDesk.parts.log = function log(core) {
     }
 
     next() {
-      const { text, start, end } = this, length = text.length;
+      const { text, start, end, delimiter } = this, length = text.length;
       if (this.at >= length) return -1;
       this.line += 1;
       let at = this.at, code = text.charCodeAt(at), count = 0;
@@ -84,12 +61,12 @@ window.thresholdsDesk.parts.log = function log(core) {
           if (code === QUOTE) {
             at = this.quoted(at + 1, slot);
             code = text.charCodeAt(at);
-            if (at < length && code !== COMMA && code !== LF && code !== CR) {
-              this.refuse("',' expected after '\"'");
+            if (at < length && code !== delimiter && code !== LF && code !== CR) {
+              this.refuse(`'${this.mark}' expected after '"'`);
             }
           } else {
             start[slot] = at;
-            while (at < length && code !== COMMA && code !== LF && code !== CR) {
+            while (at < length && code !== delimiter && code !== LF && code !== CR) {
               at += 1;
               code = text.charCodeAt(at);
             }
@@ -97,7 +74,7 @@ window.thresholdsDesk.parts.log = function log(core) {
             this.doubled[slot] = 0;
             if (at - start[slot] > FIELD_LIMIT) this.measure(start[slot], at);
           }
-          if (code !== COMMA || at >= length) break;
+          if (code !== delimiter || at >= length) break;
           at += 1;
           code = text.charCodeAt(at);
         }
@@ -179,7 +156,7 @@ window.thresholdsDesk.parts.log = function log(core) {
       const plain = this.plainNumber(k);
       if (plain === 0 || (plain >= LEAST_COST && plain <= 1)) return plain; // good in any column
       const text = Number.isNaN(plain) ? strip(this.field(k)) : this.field(k);
-      const value = Number.isNaN(plain) ? read(text, name.startsWith("correct")) : plain;
+      const value = Number.isNaN(plain) ? read(text, name) : plain;
       if (plain > 1 && !name.startsWith("correct") && plain < 2 ** 53) return plain;
       const refuse = (rule) => { throw new Refusal(`line ${this.line}: ${name} is ${rule}.`); };
       if (value === undefined) refuse(`${quote(shorten(text))}, which is not a number`);
@@ -202,33 +179,43 @@ window.thresholdsDesk.parts.log = function log(core) {
     }
   }
 
-  function read(text, outcome) {
+  function read(text, name) {
+    const outcome = name.startsWith("correct"), cost = name.startsWith("cost");
     const word = text.toLowerCase();
     if (outcome && Object.hasOwn(WORDS, word)) return WORDS[word];
+    const percent = cost ? null : PERCENT.exec(text);
+    if (percent) return Number(percent[1]) / 100;
     if (NUMBER.test(text)) return Number(text);
     if (!NOT_FINITE.test(text)) return undefined;
     return word.endsWith("nan") ? NaN : word.startsWith("-") ? -Infinity : Infinity;
   }
 
-  function header(rows, wanted) {
+  // Where the wanted columns stand; `columns` is the file's name for each of ours that differs.
+  function header(rows, wanted, columns) {
     const count = Math.max(rows.next(), 0);
     if (count > MOST_COLUMNS) {
       throw new Refusal(`line 1 has ${count} columns, but at most ${MOST_COLUMNS} are read.`);
     }
-    const names = Array.from({ length: count }, (_, k) => strip(rows.field(k)).toLowerCase());
-    const times = (name) => names.filter((other) => other === name).length;
-    if (times(ROUTER)) wanted.push(ROUTER);
+    const plain = (name) => strip(name).toLowerCase();
+    const names = Array.from({ length: count }, (_, k) => plain(rows.field(k)));
+    const called = (name) => plain(columns[name] ?? name);
+    if (columns[ROUTER] || (columns[ROUTER] === undefined && names.includes(ROUTER))) {
+      wanted.push(ROUTER);
+    }
     for (const name of wanted) {
-      if (times(name) !== 1) {
-        const found = times(name) ? "more than one" : "no";
-        throw new Refusal(`line 1 has ${found} column named ${name}.`);
+      const times = names.filter((other) => other === called(name)).length;
+      if (times !== 1) {
+        const error = new Refusal(`line 1 has ${times ? "more than one" : "no"} column named`
+          + ` ${called(name)}.`);
+        throw Object.assign(error, { names });
       }
     }
-    return wanted.map((name) => names.indexOf(name));
+    return { names, place: wanted.map((name) => names.indexOf(called(name))) };
   }
 
-  // The columns of a log, as {score: Float64Array, …, cost_low: Float64Array or a number}.
-  function readLog(text, name, { cost_low: low = null, cost_high: high = null } = {}) {
+  // Reads a log in steps: yields the share of the text that is read, and returns {names, log},
+  // the columns as {score: Float64Array, …, cost_low: Float64Array or a number}.
+  function* reading(text, name, { cost_low: low = null, cost_high: high = null } = {}, renamed = {}) {
     const fixed = { cost_low: low, cost_high: high };
     for (const [key, value] of Object.entries(fixed)) {
       if (value !== null && value !== 0 && !(value >= LEAST_COST && value <= MOST_COST)) {
@@ -236,10 +223,11 @@ window.thresholdsDesk.parts.log = function log(core) {
       }
     }
     const wanted = [...OUTCOMES, ...COSTS.filter((key) => fixed[key] === null)];
-    const rows = new Rows(text, name), place = header(rows, wanted);
+    const rows = new Rows(text, name), { names, place } = header(rows, wanted, renamed);
     let columns = wanted.map(() => new Float64Array(4096)), n = 0;
     for (let count = rows.next(); count >= 0; count = rows.next()) {
       if (count === 0) continue;
+      if (n % STEP === 0) yield rows.at / text.length;
       if (n === columns[0].length) {
         columns = columns.map((column) => {
           const wider = new Float64Array(2 * n);
@@ -259,23 +247,16 @@ window.thresholdsDesk.parts.log = function log(core) {
       throw new Refusal(`${name} has ${n} row${n === 1 ? "" : "s"}, but a log needs at least 2.`);
     }
     const found = Object.fromEntries(wanted.map((key, i) => [key, columns[i].slice(0, n)]));
-    return { ...fixed, ...found };
+    return { names, log: { ...fixed, ...found } };
   }
 
-  // The bytes of a file as a log.
-  function readBytes(bytes, name, fixed) {
-    const start = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(8, bytes.byteLength)));
-    const [, kind] = BEGINNINGS.find(([beginning]) => start.startsWith(beginning))
-      ?? (/^.\0.\0.\0.\0$/s.test(start) ? ["", "a text file in UTF-16"] : []);
-    if (kind) throw new Refusal(`${name} is ${kind}: it must be ${TEXT}.`);
-    let text;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch {
-      throw new Refusal(`${name} is not a text file in UTF-8.`);
-    }
-    return readLog(text, name, fixed);
+  // The same in one go.
+  function readLog(...given) {
+    const steps = reading(...given);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value.log;
   }
 
-  Object.assign(core, { Refusal, show, quote, readLog, readBytes });
+  Object.assign(core, { reading, readLog });
 };

@@ -68,11 +68,12 @@ window.thresholdsDesk.parts.resample = function resample(core) {
   // order of the score.
   function queue({ log, kind }) {
     const extra = EXTRA[kind](log);
-    const inOrder = (value) => tabulate(log.n, (k) => value(log.order[k]));
+    const inOrder = (value, Kind) => tabulate(log.n, (k) => value(log.order[k]), Kind);
+    const Outcome = log.exact ? Int8Array : Float64Array; // a long log is read from memory each time
     const ends = new Uint8Array(log.n); // 1 at the last query of a score
     for (const k of log.escalated.subarray(1)) ends[k - 1] = 1;
-    return { n: log.n, order: log.order, ends, low: log.low, paid: log.costLow,
-      gain: inOrder((i) => log.high[i] - log.low[i]), extra: inOrder(extra) };
+    return { n: log.n, order: log.order, ends, low: Outcome.from(log.low), paid: log.costLow,
+      gain: inOrder((i) => log.high[i] - log.low[i], Outcome), extra: inOrder(extra) };
   }
 
   // The best policy of a resample for the level, and, for the bands, the `fixed` row and the best
@@ -120,16 +121,6 @@ window.thresholdsDesk.parts.resample = function resample(core) {
       up: bestUp, within: within / n, withinRow });
   }
 
-  // What a frontier does at the level, or null where it cannot reach it.
-  function reach(frontier, level) {
-    try {
-      return frontier.choose(level);
-    } catch (error) {
-      if (error instanceof core.Refusal) return null;
-      throw error;
-    }
-  }
-
   // Which choice it is; the router must be strictly better than the cascade.
   function kindOf(up, n, cascade, router, byBudget) {
     if (router && (byBudget ? router.quality > cascade.quality + ROUNDING
@@ -143,7 +134,7 @@ window.thresholdsDesk.parts.resample = function resample(core) {
       const { n } = cascade.log, byBudget = level.target === undefined;
       Object.assign(this, { cascade, level, n, byBudget });
       this.point = cascade.choose(level);
-      const routed = router && reach(router, level);
+      const routed = router && core.reach(router, level);
       this.recommended = kindOf(Math.round(this.point.escalation_rate * n), n, this.point, routed,
         byBudget);
       const fixed = core.search(cascade.log.threshold, this.point.threshold, "left",
@@ -199,5 +190,5 @@ window.thresholdsDesk.parts.resample = function resample(core) {
     }
   }
 
-  Object.assign(core, { replicates, generator, permutation, halves, Bootstrap });
+  Object.assign(core, { replicates, generator, permutation, halves, roundHalfEven, Bootstrap });
 };

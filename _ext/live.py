@@ -1,0 +1,128 @@
+"""Numbers in the prose that follow the explorer above them, and move it.
+
+    with $V = $ {live}`V:.2f` the net value is {live}`xi1:.2f`
+    {live}`same_sign.gap:.0%`
+
+A role names a control or a quantity of an explorer of its chapter (`routecore.book.chapters`), and
+how to write it. The page carries the value at the opening state, computed here from the explorer
+itself. With JavaScript the number follows the explorer, and one that is a control is a slider to be
+dragged or moved with the arrow keys (`live.js`). Names are looked for in the chapter's
+explorers in turn; ``explorer.name`` says which one.
+"""
+
+import re
+from functools import cache
+from html import escape
+from importlib import import_module
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.util.fileutil import copy_asset_file
+
+from routecore.book.chapters import CHAPTERS
+from routecore.numbers import number
+
+log = logging.getLogger(__name__)
+
+TARGET = re.compile(r"(?:(?P<explorer>\w+)\.)?(?P<name>\w+):(?P<spec>\.\d+[fg%])")
+
+
+class live(nodes.Inline, nodes.TextElement):
+    """A number; attributes `explorer`, `name`, `spec`, and `label` where it is a control."""
+
+
+@cache
+def explorers(key: str) -> dict:
+    """The explorers of a chapter, by name."""
+    chapter = CHAPTERS.get(key)
+    if chapter is None or not chapter.explorers:
+        return {}
+    module = import_module(f"routecore.book.figures.{key}")
+    found = (getattr(module, function)() for function in chapter.explorers)
+    return {explorer.name: explorer for explorer in found}
+
+
+@cache
+def opening(key: str, name: str) -> dict[str, float]:
+    """Every control and quantity of an explorer in its opening state."""
+    explorer = explorers(key)[name]
+    points = explorer.points
+    return explorer.values | {quantity: points[quantity] for quantity in explorer.quantities}
+
+
+def look_up(key: str, target: str) -> dict[str, str] | None:
+    """What a live number of a chapter shows and follows, or None if it names nothing.
+
+    Parameters
+    ----------
+    key : of the chapter
+    target : text of the role
+
+    Returns
+    -------
+    dict of "explorer", "name", "spec" and "text"; and "label", if it is a control
+    """
+    parts = TARGET.fullmatch(target.strip())
+    if parts is None:
+        return None
+    name, spec = parts["name"], parts["spec"]
+    for explorer in explorers(key).values():
+        if parts["explorer"] in (None, explorer.name) and name in opening(key, explorer.name):
+            text = number(opening(key, explorer.name)[name], spec)
+            found = {"explorer": explorer.name, "name": name, "spec": spec, "text": text}
+            if name in explorer.controls:
+                found["label"] = explorer.controls[name].label or name
+            return found
+    return None
+
+
+class Live(SphinxRole):
+    """The role `live`."""
+
+    def run(self):
+        found = look_up(self.env.docname.rsplit("/", 1)[-1], self.text)
+        if found is None:
+            log.warning(
+                "live number %r: it must be a control or a quantity of an explorer of this chapter,"
+                " with a format, as in V:.2f",
+                self.text,
+                location=self.get_location(),
+            )
+            return [nodes.Text(self.text)], []
+        text = found.pop("text")
+        return [live(text, text, **found)], []
+
+
+def visit(translator, node):
+    data = {"live": node["explorer"], "name": node["name"], "spec": node["spec"]}
+    if "label" in node:
+        data["label"] = node["label"]
+    attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    translator.body.append(f'<span class="live"{attributes}>')
+
+
+def depart(translator, node):
+    translator.body.append("</span>")
+
+
+def link(app, pagename, templatename, context, doctree):
+    """Pages with live numbers load what moves them."""
+    if 'class="live"' in context.get("body", ""):
+        app.add_js_file("live.js", priority=500, loading_method="defer")
+
+
+def copy(app, exception):
+    """Copy the script into the built book; in `_static` every page would load it."""
+    if exception is None and app.builder.format == "html":
+        source = Path(__file__).with_name("live.js")
+        copy_asset_file(str(source), str(Path(app.outdir) / "_static" / source.name))
+
+
+def setup(app):
+    app.add_role("live", Live())
+    app.add_node(live, html=(visit, depart))
+    app.connect("html-page-context", link)
+    app.connect("build-finished", copy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

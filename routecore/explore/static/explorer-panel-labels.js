@@ -1,0 +1,226 @@
+// What is written on a panel, where there is room for it: the names of the regions of a map, those
+// of its borders, those of vertical lines.
+// Loaded between explorer-panel-borders.js and explorer-panel.js.
+"use strict";
+(() => {
+  const { borders, hatch, pieceLength } = window.routecore;
+  const CELLS = 48; // a side, of the grid on which room is looked for
+  const LINE = 17; // height of a line of text
+
+  const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+  function width(text, font) {
+    const key = `${font}|${text}`;
+    if (!widths.has(key)) {
+      pen.font = font;
+      widths.set(key, Math.max(...text.split("\n").map((line) => pen.measureText(line).width)));
+    }
+    return widths.get(key);
+  }
+
+  // In one line, or in two of about the same length.
+  function folds(text) {
+    const spaces = [...text.matchAll(/ /g)].map(({ index }) => index);
+    if (!spaces.length) return [text];
+    const middle = spaces.reduce((a, b) =>
+      Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a);
+    return [text, `${text.slice(0, middle)}\n${text.slice(middle + 1)}`];
+  }
+
+  const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  // How many cells of a category lie below and to the left of each corner of the grid: how many
+  // lie in a box is then four look-ups.
+  const SIDE = CELLS + 1, table = new Int32Array(SIDE ** 2);
+  function count(codes, code) {
+    for (let j = 0, k = SIDE + 1; j < CELLS; j += 1, k += 1) {
+      for (let i = 0, row = 0; i < CELLS; i += 1, k += 1) {
+        if (codes[j * CELLS + i] === code) row += 1;
+        table[k] = table[k - SIDE] + row;
+      }
+    }
+    return table[SIDE ** 2 - 1];
+  }
+
+  // Whether a box around a cell, of so many cells to either side, lies within the category.
+  function inside(i, j, across, up) {
+    const i0 = i - across, i1 = i + across + 1, j0 = (j - up) * SIDE, j1 = (j + up + 1) * SIDE;
+    return i0 >= 0 && i1 <= CELLS && j0 >= 0 && j1 < SIDE ** 2
+      && table[j1 + i1] - table[j0 + i1] - table[j1 + i0] + table[j0 + i0]
+        === (2 * across + 1) * (2 * up + 1);
+  }
+
+  // Where in its region a box has most room around it: a cell, or -1. A matter of the picture alone,
+  // not of the one before: the same state is always the same picture.
+  const places = new Int32Array(CELLS ** 2);
+  function roomiest(box, size, taken) {
+    const wide = box[0] / size[0] * CELLS / 2, high = box[1] / size[1] * CELLS / 2;
+    const fits = (k, scale) => inside(k % CELLS, Math.floor(k / CELLS),
+      Math.ceil(wide * scale - 0.5), Math.ceil(high * scale - 0.5));
+    const free = (k) => taken.every((other) => !meet(other, boxAt(k, box, size)));
+    let found = 0, scale = 1;
+    for (let k = 0; k < CELLS ** 2; k += 1) {
+      if (fits(k, 1) && (!taken.length || free(k))) places[found++] = k;
+    }
+    if (!found) return -1;
+    for (let more = found; more; scale *= 1.25) {
+      more = 0;
+      for (let m = 0; m < found; m += 1) if (fits(places[m], scale * 1.25)) more += 1;
+      if (!more) break;
+      let kept = 0;
+      for (let m = 0; m < found; m += 1) {
+        if (fits(places[m], scale * 1.25)) places[kept++] = places[m];
+      }
+      found = kept;
+    }
+    let [x, y] = [0, 0], best = places[0], least = Infinity;
+    for (let m = 0; m < found; m += 1) {
+      x += places[m] % CELLS / found;
+      y += Math.floor(places[m] / CELLS) / found;
+    }
+    for (let m = 0; m < found; m += 1) {
+      const far = Math.hypot(places[m] % CELLS - x, Math.floor(places[m] / CELLS) - y);
+      if (far < least) [best, least] = [places[m], far];
+    }
+    return best;
+  }
+
+  const middleOf = (k, size) => [(k % CELLS + 0.5) / CELLS * size[0],
+    (Math.floor(k / CELLS) + 0.5) / CELLS * size[1]];
+  function boxAt(k, box, size) {
+    const [x, y] = middleOf(k, size);
+    return [x - box[0] / 2, y - box[1] / 2, x + box[0] / 2, y + box[1] / 2];
+  }
+
+  // The name of every region that has room for it.
+  function nameRegions(panel, size, taken, font) {
+    const { names } = panel.columns, { cells, n } = panel;
+    const codes = panel.codes ??= new Float64Array(CELLS ** 2);
+    for (let j = 0; j < CELLS; j += 1) {
+      const row = Math.floor((j + 0.5) * n / CELLS) * n;
+      for (let i = 0; i < CELLS; i += 1) {
+        codes[j * CELLS + i] = cells[row + Math.floor((i + 0.5) * n / CELLS)];
+      }
+    }
+    panel.regions.forEach(({ code, text }, row) => {
+      [names.x[row], names.y[row], names.text[row]] = [NaN, NaN, ""];
+      if (!count(codes, code)) return;
+      for (const folded of folds(text)) {
+        const box = [width(folded, `bold 13px ${font}`) + 12, LINE * folded.split("\n").length + 5];
+        const place = roomiest(box, size, taken);
+        if (place < 0) continue;
+        const [x, y] = middleOf(place, size);
+        [names.x[row], names.y[row], names.text[row]] = [x / size[0], y / size[1], folded];
+        taken.push(boxAt(place, box, size));
+        break;
+      }
+    });
+  }
+
+  // The name of every border that is there, along its longest piece.
+  function nameBorders(panel, pieces, size, taken, font) {
+    const { tags } = panel.columns;
+    pieces.forEach((lines, row) => {
+      [tags.x[row], tags.y[row], tags.text[row]] = [NaN, NaN, ""];
+      if (!lines.length) return;
+      const scaled = lines.map((line) => line.map(([x, y]) => [x * size[0], y * size[1]]));
+      const line = scaled.reduce((a, b) => pieceLength(b) > pieceLength(a) ? b : a);
+      const [w, h] = [width(panel.borders[row], `12px ${font}`) + 8, LINE];
+      const whole = pieceLength(line);
+      if (whole < w * 0.8) return;
+      for (const part of [0.5, 0.36, 0.64, 0.22, 0.78, 0.1, 0.9]) {
+        const [a, b] = [along(line, part * whole - w / 2), along(line, part * whole + w / 2)];
+        const [x, y] = along(line, part * whole);
+        // Read from left to right: never more than upright.
+        const tilt = Math.atan2(b[1] - a[1], b[0] - a[0]);
+        const angle = Math.abs(tilt) > Math.PI / 2 + 1e-9 ? tilt - Math.sign(tilt) * Math.PI : tilt;
+        const [c, s] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+        const [across, up] = [(w * c + h * s) / 2, (w * s + h * c) / 2];
+        const box = [x - across, y - up, x + across, y + up];
+        if (box[0] < 0 || box[1] < 0 || box[2] > size[0] || box[3] > size[1]) continue;
+        if (taken.some((other) => meet(other, box))) continue;
+        taken.push(box);
+        tags.angle[row] = angle;
+        [tags.x[row], tags.y[row], tags.text[row]] = [x / size[0], y / size[1], panel.borders[row]];
+        break;
+      }
+    });
+  }
+
+  // The point so far along a line.
+  function along(line, far) {
+    let left = far;
+    for (let i = 1; i < line.length; i += 1) {
+      const [a, b] = [line[i - 1], line[i]], step = Math.hypot(b[0] - a[0], b[1] - a[1]);
+      if (left <= step || i === line.length - 1) {
+        const t = Math.max(0, left / (step || 1));
+        return [a[0] + Math.min(1, t) * (b[0] - a[0]), a[1] + Math.min(1, t) * (b[1] - a[1])];
+      }
+      left -= step;
+    }
+    return line[0];
+  }
+
+  // A legend lists what is to be seen. What is not keeps its room, so that nothing below moves.
+  function listVisible(panel) {
+    const seen = new Set(), { cells } = panel;
+    for (let i = 0, last = NaN; i < cells.length; i += 1) {
+      if (cells[i] !== last) seen.add(last = cells[i]);
+    }
+    panel.entries ??= [...panel.element.parentElement.querySelectorAll(".explorer-legend li")];
+    panel.regions.forEach(({ code }, row) => {
+      const entry = panel.entries[panel.lines + row];
+      if (entry) entry.classList.toggle("explorer-absent", !seen.has(code));
+    });
+  }
+
+  // Everything written and drawn over the cells of a map, from its cells and its borders.
+  function annotate(panel) {
+    const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
+    if (!(w > 0 && h > 0)) return;
+    const font = panel.font ?? "sans-serif", { marks } = panel.columns;
+    panel.boxes = taken; // of the point and of what is written, in pixels from the lower left
+    const [x, y] = [marks.x[0] * w, marks.y[0] * h];
+    if (x === x) taken.push([x - 9, y - 9, x + 9, y + 9]);
+    if (panel.categories) {
+      hatch(panel, size);
+      nameRegions(panel, size, taken, font);
+      listVisible(panel);
+    }
+    if (panel.borders.length) {
+      const pieces = borders(panel), strokes = panel.columns.borders;
+      let k = 0;
+      for (const [i, j] of pieces.flat().flatMap((line) => [...line, [NaN, NaN]])) {
+        if (k < strokes.x.length) [strokes.x[k], strokes.y[k]] = [i, j];
+        k += 1;
+      }
+      strokes.x.fill(NaN, k);
+      strokes.y.fill(NaN, k);
+      panel.pieces = pieces;
+      nameBorders(panel, pieces, size, taken, font);
+    }
+  }
+
+  // Labels of vertical lines: to the left of the line where the right has no room, and down until
+  // they meet no other.
+  function nameVerticals(panel) {
+    const { verticals } = panel.columns, { width: w } = panel.view.frame.bbox, taken = [];
+    if (!verticals) return;
+    const { start, end } = panel.figure.x_range, font = panel.font ?? "sans-serif";
+    const log = panel.x.scale === "log";
+    verticals.label.forEach((text, i) => {
+      const x = verticals.x[i];
+      if (!(x === x)) return;
+      const at = w * (log ? Math.log(x / start) / Math.log(end / start)
+        : (x - start) / (end - start));
+      const wide = width(text, `12px ${font}`) + 6, left = at + 5 + wide > w;
+      const from = left ? at - 5 - wide : at + 5;
+      let drop = 4;
+      while (taken.some((box) => meet(box, [from, drop, from + wide, drop + 15]))) drop += 16;
+      taken.push([from, drop, from + wide, drop + 15]);
+      [verticals.align[i], verticals.shift[i], verticals.drop[i]]
+        = [left ? "right" : "left", left ? -5 : 5, drop];
+    });
+  }
+
+  Object.assign(window.routecore, { annotate, nameVerticals });
+})();

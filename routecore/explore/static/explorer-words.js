@@ -1,0 +1,68 @@
+// What the page says of a state: values, readouts, notes beside controls and the verdict. Loaded
+// between explorer-values.js and explorer.js.
+"use strict";
+(() => {
+  const { number, fill, position } = window.routecore;
+
+  // Write the values, the readouts and the verdict into the page.
+  function show(explorer) {
+    const { section, controls, values, data } = explorer;
+    for (const input of section.querySelectorAll("input[data-control]")) {
+      const control = controls.get(input.dataset.control), value = values[control.name];
+      if (input.shown === value && !input.validationMessage) continue;
+      input.shown = value;
+      if (input.type === "range") {
+        input.value = position(control, value);
+        input.setAttribute("aria-valuetext", `${number(value, ".4g")} ${control.unit}`.trim());
+      } else {
+        input.value = Number(value.toPrecision(6));
+        input.setCustomValidity("");
+      }
+    }
+    data.panels.forEach((panel, k) => { if (panel.kind === "readout") read(explorer, panel, k); });
+    note(explorer);
+    say(explorer);
+  }
+
+  function read(explorer, { specs }, k) {
+    const cells = explorer.place(k).querySelectorAll("dd");
+    specs.forEach((spec, i) => {
+      const key = `panel${k}_row${i}`, now = explorer.points[key];
+      cells[i].textContent = number(now, spec);
+      const moved = explorer.pinned?.difference(key, spec, now);
+      if (!moved) return;
+      cells[i].append(Object.assign(document.createElement("small"), { textContent: ` ${moved}` }));
+    });
+  }
+
+  // Beside a control that was pushed: by what, and which value comes back.
+  function note({ section, controls, own, pushedBy }) {
+    for (const place of section.querySelectorAll("[data-note]")) {
+      const name = place.dataset.note, by = pushedBy[name], { sign } = controls.get(name);
+      const text = by ? `${sign} is pushed by ${controls.get(by).sign} and returns to `
+        + number(own[name], ".4g") : "";
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+
+  function verdict({ values, points, data }) {
+    const known = { ...values, ...points };
+    return data.verdict.map((sentences, k) => fill(sentences[points[`verdict${k}`]], known))
+      .filter(Boolean).join(" ");
+  }
+
+  // The sentence follows every move for the eye; a screen reader is told once the move is over.
+  function say(explorer) {
+    const place = explorer.section.querySelector(".explorer-verdict"), text = explorer.verdict;
+    if (place.textContent === text) return;
+    place.setAttribute("aria-busy", "true");
+    place.textContent = text;
+    // Room for a sentence longer than any expected, once and for all.
+    const room = place.parentElement.dataset;
+    if (text.length > room.longest.length) room.longest = text;
+    clearTimeout(explorer.quiet);
+    explorer.quiet = setTimeout(() => place.setAttribute("aria-busy", "false"), 400);
+  }
+
+  Object.assign(window.routecore, { show, verdict });
+})();

@@ -1,0 +1,109 @@
+"""The stage: picture, verdict and the control being moved are in one view, and nothing jumps."""
+
+import pytest
+
+from .conftest import settle
+
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+PICTURE = 0.45  # of the window's height, on a telephone
+
+# Scrolls as a reader does, from the top of the explorer down to each slider, and returns those
+# sliders beside which a part of the stage is out of sight or under something.
+SLIDERS_ALONE = """async (root) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const inside = (box, top) => box.height > 0 && box.top >= top - 1 && box.left >= -1
+    && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
+  const alone = [];
+  for (const slider of root.querySelectorAll("input[type=range]")) {
+    root.querySelector(".explorer-body").scrollIntoView({ block: "start", behavior: "instant" });
+    slider.scrollIntoView({ block: "nearest", behavior: "instant" });
+    await frame();
+    const top = document.querySelector(".bd-header-article")?.getBoundingClientRect().bottom ?? 0;
+    const shown = [...root.querySelectorAll(".explorer-panel, .explorer-says, .explorer-verdict")]
+      .filter((part) => part.checkVisibility({ visibilityProperty: true }));
+    const { left, top: y, width, height } = slider.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, y + height / 2);
+    if (shown.length < 3 || above !== slider
+      || ![...shown, slider].every((part) => inside(part.getBoundingClientRect(), top))) {
+      alone.push(slider.dataset.control);
+    }
+  }
+  return alone;
+}"""
+
+# Where the controls stand and how tall the explorer is, in every example and with all sliders at
+# either end; one entry if nothing ever moves.
+PLACES = """async (root) => {
+  const explorer = window.routecore.explorers[root.dataset.explorer];
+  const ends = ["low", "high"].map((end) =>
+    Object.fromEntries(explorer.data.controls.map((control) => [control.name, control[end]])));
+  const places = new Set();
+  for (const state of [...explorer.data.presets, ...ends]) {
+    await explorer.reset();
+    await explorer.update(state);
+    const top = root.getBoundingClientRect().top;
+    places.add([root, ...root.querySelectorAll("input[data-control]")].map((part) => {
+      const box = part.getBoundingClientRect();
+      return `${Math.round(box.top - top)} ${Math.round(box.height)}`;
+    }).join());
+  }
+  await explorer.reset();
+  return places.size;
+}"""
+
+
+@pytest.fixture(params=SIZES)
+def explorers(seen, request):
+    """The explorers of a page in a window of either size; the rest of its tests want their own."""
+    page, before = seen.page, seen.page.viewport_size
+    found = page.locator("[data-explorer]").all()
+    if not found:
+        pytest.skip("this page has no explorer")
+    width, height = SIZES[request.param]
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+    yield found
+    page.set_viewport_size(before)
+    settle(page)
+
+
+def name(root):
+    return root.get_attribute("data-explorer")
+
+
+def test_every_slider_is_moved_beside_its_picture_and_verdict(explorers):
+    assert {name(root): root.evaluate(SLIDERS_ALONE) for root in explorers} == {
+        name(root): [] for root in explorers
+    }
+
+
+def test_no_state_moves_a_control(explorers):
+    assert {name(root): root.evaluate(PLACES) for root in explorers} == {
+        name(root): 1 for root in explorers
+    }
+
+
+def test_a_telephone_shows_one_panel_in_less_than_half_the_window(explorers):
+    page = explorers[0].page
+    if page.viewport_size["width"] > 500:
+        pytest.skip("a telephone only")
+    for root in explorers:
+        tabs = root.locator("[data-tab]").all()
+        for tab in tabs:
+            tab.click()
+            shown = root.locator(".explorer-panels > [data-shown=true]")
+            assert shown.count() == 1 and shown.is_visible(), name(root)
+            assert shown.bounding_box()["height"] <= PICTURE * page.viewport_size["height"]
+            assert root.locator("[data-tab][aria-pressed=true]").count() == 1
+        if tabs:
+            tabs[0].click()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_fingers_find_sliders_of_44_pixels_and_nothing_below_24(explorers):
+    if explorers[0].page.viewport_size["width"] > 500:
+        pytest.skip("a telephone only")
+    for root in explorers:
+        heights = "all => all.filter((e) => e.checkVisibility()).map((e) => e.offsetHeight)"
+        assert min(root.locator("input[type=range]").evaluate_all(heights)) >= 44, name(root)
+        assert min(root.locator("button, select, input").evaluate_all(heights)) >= 24, name(root)
