@@ -136,7 +136,7 @@ def test_another_currency_stands_everywhere(open_game_desk):
     assert "$" not in again.inner_text("main")
     wrong = open_game_desk("#cur=%3Cb%3E")
     assert "cur = <b> is not one of what it may be" in wrong.inner_text(".desk-notice")
-    page.locator("[data-explorer=desk] .explorer-reset").first.click()
+    page.locator("[data-explorer=desk] [data-tool=reset]").first.click()
     page.wait_for_function("document.querySelector('.explorer-verdict').innerText.includes('$')")
     assert page.input_value('[data-key="cur"]') == "$" and page.complaints == []
 

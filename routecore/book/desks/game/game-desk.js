@@ -43,7 +43,7 @@
         this.later();
       });
       section.addEventListener("click", ({ target }) => {
-        if (target.closest(".explorer-reset")) this.clear();
+        if (target.closest('[data-tool="reset"]')) this.clear();
       });
       for (const field of this.fields) {
         field.addEventListener("input", () => {
