@@ -13,13 +13,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
+from docutils.nodes import container
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
 import prover_files
+from prover_cells import cells
 from reach import fingerprint
 
-from routecore.book.prover import MARKS, MODULES, SCRIPT, STYLE
+from routecore.book.prover import MARKS, MODULES, RUNS, SCRIPT, STYLE
 from routecore.proofs.claims import chapters_with_claims
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,20 @@ def settings(app) -> str:
     return app.prover_settings
 
 
+def mark_cells(app, doctree, docname):
+    """Say in the classes of each code cell whether it runs in the page, or what it needs."""
+    path = Path(app.env.doc2path(docname))
+    nodes = [x for x in doctree.findall(container) if "cell" in x["classes"]]
+    if path.suffix != ".ipynb" or not nodes:
+        return
+    notebook = nbformat.read(path, as_version=4)
+    found = cells(notebook, app.prover["package"])
+    code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    for node in nodes:
+        needs = found[code.index(node["cell_index"])]["needs"]
+        node["classes"] += [RUNS] if not needs else ["runs-elsewhere", f"needs-{needs.split()[-1]}"]
+
+
 def link(app, pagename, templatename, context, doctree):
     """Add the small script and the style of the buttons to pages that have something to prove."""
     if any(mark in context.get("body", "") for mark in MARKS):
@@ -123,6 +140,7 @@ def copy(app, exception):
 
 def setup(app):
     app.connect("builder-inited", begin)
+    app.connect("doctree-resolved", mark_cells)
     app.connect("html-page-context", link)
     app.connect("build-finished", copy)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -19,8 +19,15 @@ import py_compile, zipfile
 from pathlib import Path
 
 root, packed = Path("/in"), zipfile.ZipFile("/out.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9)
-left_out = {"tests", "benchmarks", "testing", "physics", "autolev", "stats", "holonomic", "diffgeom",
-            "vector", "liealgebras", "crypto", "categories"}
+left_out = {"tests", "benchmarks", "testing", "autolev", "stats", "holonomic", "diffgeom",
+            "liealgebras", "crypto"}
+# Of physics SymPy itself imports the units, to simplify, and these matrices.
+physics = ("__init__.py", "matrices.py", "units")
+
+def wanted(name):
+    if left_out.intersection(name.parts):
+        return False
+    return name.parts[:2] != ("sympy", "physics") or name.parts[2] in physics
 
 def add(name, data):
     entry = zipfile.ZipInfo(str(name), (1980, 1, 1, 0, 0, 0))
@@ -31,7 +38,7 @@ for path in sorted(root.rglob("*")):
     name = path.relative_to(root)
     if path.suffix == ".so":
         add(name, path.read_bytes())
-    elif path.suffix == ".py" and not left_out.intersection(name.parts):
+    elif path.suffix == ".py" and wanted(name):
         py_compile.compile(str(path), cfile="/one.pyc", dfile=str(name), doraise=True, optimize=2,
                            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
         add(name.with_suffix(".pyc"), Path("/one.pyc").read_bytes())

@@ -5,10 +5,14 @@ opens the page in Binder and in Colab.
 """
 
 import re
+import sys
 from pathlib import Path
 
 import jupytext
 import nbformat
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from normalise import named
 
 FOLDER = "_static/notebooks"
 GITHUB = re.compile(r"https://github\.com/([^/]+/[^/]+?)(?:\.git)?/?$")
@@ -26,6 +30,7 @@ def notebook_of(app, pagename):
         cell.id = f"c{number:03}"
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            cell.source = named(cell.source)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
     }
@@ -62,6 +67,7 @@ def add_line(app, pagename, templatename, context, doctree):
             "source": Path(app.env.doc2path(pagename)).relative_to(app.srcdir).as_posix(),
             "repository": app.config.run_page_repository,
             "links": links(app, pagename),
+            "movable": any(cell.source.endswith("\nexplorer") for cell in notebook.cells),
         },
     )
 

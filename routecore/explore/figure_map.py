@@ -50,7 +50,7 @@ def draw_map(plot: Plot, explorer, panel: Map, k: int) -> None:
     source = source_of(f"panel{k}_cells", image=[np.zeros((1, 1))])
     image = add_glyph(plot, source, Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=mapper))
     if panel.categories:
-        _add_strokes(plot, f"panel{k}_hatch", [("#FFFFFF", 1, 0.42)])
+        _add_strokes(plot, f"panel{k}_hatch", [("#FFFFFF", 1, 0.6)])
     if panel.borders:
         _add_strokes(plot, f"panel{k}_borders", [("#FFFFFF", 4, 0.75), ("#111111", 1.6, 1)])
     # Over colours, lines and marks are white with a dark edge, so that they show on all of them.

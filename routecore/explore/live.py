@@ -62,23 +62,26 @@ class LiveFace(anywidget.AnyWidget):
         self.on_msg(self._asked)
         if explorer:
             explorer.on_change(self._changed)
-            self.observe(self._moved, ["values", "axes"])
+            self.observe(self._chosen, "axes")
 
     @traitlets.validate("values")
-    def _check(self, proposal: Any) -> dict[str, float]:
-        """Values the explorer takes; those left out stay, a partner that is passed moves along."""
-        if self._explorer is None:
-            return proposal["value"]
-        return self._explorer.pushed(self._explorer.values, proposal["value"])
+    def _set(self, proposal: Any) -> dict[str, float]:
+        """The explorer's values once it has those proposed; it moves partners, or refuses."""
+        explorer, wanted = self._explorer, proposal["value"]
+        if explorer is None:
+            return wanted
+        now = explorer.values
+        changed = {key: value for key, value in wanted.items() if now.get(key) != value}
+        if changed:
+            explorer.set(**changed)
+        return explorer.values
 
-    def _moved(self, change: Any) -> None:
-        """The widget has new values or axes: so has the explorer."""
-        if change["name"] == "values":
-            if change["new"] != self._explorer.values:
-                self._explorer.set(**change["new"])
-        elif change["new"] != _axes(self._explorer):
-            for panel, (x, y) in change["new"].items():
-                self._explorer.choose(int(panel), x, y)
+    def _chosen(self, change: Any) -> None:
+        """The widget has other axes: so has the explorer."""
+        now = _axes(self._explorer)
+        for panel, names in change["new"].items():
+            if now.get(panel) != names:
+                self._explorer.choose(int(panel), *names)
 
     def _changed(self) -> None:
         """The explorer has new values or axes: so has the widget."""

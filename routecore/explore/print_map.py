@@ -48,7 +48,7 @@ def draw_map(axes: Axes, explorer, k: int) -> None:
         strokes = hatching(cells, {code: hatch(code) for code, _, _ in shown})
         axes.add_collection(
             LineCollection(
-                strokes, colors="white", alpha=0.5, linewidths=0.6, transform=axes.transAxes
+                strokes, colors="white", alpha=0.6, linewidths=0.6, transform=axes.transAxes
             )
         )
     handles: list = [Key(code, label, colour) for code, label, colour in shown]

@@ -40,7 +40,8 @@ def decide(script: str) -> dict:
     }
     if answer == z3.sat:
         model = solver.model()
-        found["values"] = {entry.name(): _value(model[entry]) for entry in model.decls()}
+        # A model may also say what a division by zero would be, which is a function.
+        found["values"] = {x.name(): _value(model[x]) for x in model.decls() if not x.arity()}
     return found
 
 

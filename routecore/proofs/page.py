@@ -1,10 +1,14 @@
 """What the prover in a page asks of SymPy; every answer is JSON.
 
 It runs in the reader's browser, without NumPy: `routecore.proofs.decide` proves there, this module
-reads what a reader has typed.
+reads a claim that a reader has typed, and runs the code cells of the page.
 """
 
+import ast
+import io
 import json
+import traceback
+from contextlib import redirect_stdout
 
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
@@ -78,3 +82,58 @@ def _row(condition: sp.Basic) -> str:
     text = _Printer().doprint(condition)
     # SymPy leaves these two signs as they are, which HTML would take for tags.
     return text.replace("<mo><</mo>", "<mo>&lt;</mo>").replace("<mo>></mo>", "<mo>&gt;</mo>")
+
+
+_cells: dict = {}  # the names that the cells of the page have defined
+
+
+def run(code: str, restart: bool = False) -> str:
+    r"""Run a code cell of the page, after the ones before it.
+
+    Parameters
+    ----------
+    code : of the cell
+    restart : forget what earlier cells defined
+
+    Returns
+    -------
+    JSON of ``text`` (what was printed), ``html`` (of the last expression, if it shows itself so)
+    and ``error`` (the last line of a traceback).
+
+    Examples
+    --------
+    >>> json.loads(run("x = 2\nprint(x)\nx + 1", restart=True))
+    {'text': '2\n3', 'html': '', 'error': ''}
+    >>> json.loads(run("x / 0"))["error"]
+    'ZeroDivisionError: division by zero'
+    """
+    if restart or not _cells:
+        _cells.clear()
+        _cells["__name__"] = "__main__"
+    shown: list[str] = []
+    written = io.StringIO()
+    error = ""
+    try:
+        tree = ast.parse(code)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        with redirect_stdout(written):
+            exec(compile(tree, "<cell>", "exec"), _cells)
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), _cells)
+                _show(value, shown)
+    except Exception as problem:
+        error = traceback.format_exception_only(problem)[-1].strip()
+    return json.dumps(
+        {"text": written.getvalue().rstrip("\n"), "html": "".join(shown), "error": error}
+    )
+
+
+def _show(value: object, shown: list[str]) -> None:
+    if value is None:
+        return
+    if isinstance(value, sp.Basic | sp.MatrixBase):
+        shown.append(f'<math display="block">{_row(value)}</math>')
+    elif hasattr(value, "_repr_html_"):
+        shown.append(value._repr_html_())
+    else:
+        print(repr(value))

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from routecore.book.figures.part_one import SECONDS
 from routecore.book.figures.presets import measured_games, net_values
 from routecore.book.figures.visit_plane import N1, N2, outcome_rows, visit_plane
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Ring, Vertical
@@ -32,8 +33,8 @@ def _presets() -> dict[str, dict]:
 def _controls() -> list[Control]:
     return [
         Control(s, value=0.3, low=0, high=1, step=0.01),
-        Control(xi1, value=-0.25, low=-1, high=1, step=0.01),
-        Control(xi2, value=0.5, low=-1, high=1, step=0.01),
+        Control(xi1, value=-0.25, low=-1, high=1, step=0.01, unit=SECONDS),
+        Control(xi2, value=0.5, low=-1, high=1, step=0.01, unit=SECONDS),
         Control(p1, value=0.2, low=0.02, high=0.97, step=0.01),
         Control(p2, value=0.5, low=0.03, high=0.98, step=0.01),
     ]

@@ -193,7 +193,7 @@
         chart.querySelector("b").textContent = number(formula, ".3g");
       });
       this.find(".played-says").textContent = this.states.length > 1 ? this.said
-        : `${count || "No"} task${count === 1 ? "" : "s"} so far. The thickness of an arrow is its probability.`;
+        : `${count || "No"} task${count > 1 ? "s" : ""} so far. The thickness of an arrow is its probability.`;
     }
 
     // What just happened, for those who step.

@@ -76,7 +76,8 @@ function connect(explorer, model) {
     for (const [k, names] of Object.entries(wanted)) {
       if (String(shown[k]) !== String(names)) explorer.choose(Number(k), ...names);
     }
-    if (differ(explorer.values, values)) explorer.update(values);
+    const changed = Object.entries(values).filter(([key, value]) => value !== explorer.values[key]);
+    if (changed.length) explorer.update(Object.fromEntries(changed));
   };
   follow();
   explorer.section.addEventListener("explorerchange", tell);
@@ -104,7 +105,7 @@ async function showFragment(model, el) {
   place(el, holder);
   let explorer;
   const endTheme = followTheme(holder, () => explorer?.theme());
-  explorer = await routecore.start(holder.querySelector("section[data-explorer]"));
+  explorer = await routecore.mount(holder.querySelector("section[data-explorer]"));
   const end = explorer.panels ? connect(explorer, model) : () => {}; // else it says that it failed
   return () => {
     end();

@@ -7,7 +7,7 @@
 //
 // window.routecore.explorers[NAME] offers .values, .verdict, .points, .last (times in ms),
 // .update({p1: 0.5}), .choose(panel, x, y), .reset(), .state, .put(state) and .settled, a promise
-// of the next picture. window.routecore.start(section) starts one explorer and is a promise of it;
+// of the next picture. window.routecore.mount(section) starts one explorer and is a promise of it;
 // window.routecore.ready is a promise of all that the page came with.
 "use strict";
 (() => {
@@ -40,8 +40,10 @@
     settle() { Object.assign(this, settled(this, this.own, this.set)); }
 
     async start() {
+      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
       const { document: json, roots, panels } = this.data;
-      const item = { docid: this.name, roots, root_ids: Object.keys(roots) };
+      const places = Object.entries(roots).map(([id, k]) => [id, this.place(k)]);
+      const item = { docid: this.name, roots: Object.fromEntries(places), root_ids: Object.keys(roots) };
       [this.views] = await Bokeh.embed.embed_items({ [this.name]: json }, [item]);
       this.document = [...this.views.roots][0].model.document;
       const generated = this.document.get_model_by_name("generated");
@@ -163,7 +165,7 @@
     }
 
     // The element that holds panel k.
-    place(k) { return document.getElementById(`explorer-${this.name}-panel${k}`); }
+    place(k) { return this.section.querySelector(`#explorer-${this.name}-panel${k}`); }
 
     // A change is drawn at once, so that it is ready for the next frame; what else arrives before
     // that frame is drawn with it, once.
@@ -224,10 +226,8 @@
     describe(k, field, value) { return this.panels[k].describe(field, value); }
   }
 
-  // One section, wherever it is: a notebook adds its sections after this script has run.
-  async function start(section) {
-    const explorer = new Explorer(section);
-    explorers[explorer.name] = explorer;
+  async function mount(section) {
+    const explorer = explorers[section.dataset.explorer] = new Explorer(section);
     try {
       await explorer.start();
     } catch (error) {
@@ -238,7 +238,7 @@
   }
 
   async function startAll() {
-    for (const section of document.querySelectorAll("section[data-explorer]")) await start(section);
+    for (const section of document.querySelectorAll("section[data-explorer]")) await mount(section);
     // A link to a state leads to its explorer.
     Object.values(explorers).find(({ opened }) => opened)?.section.scrollIntoView();
   }
@@ -247,6 +247,6 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve);
   });
-  window.routecore.start = start;
+  window.routecore.mount = mount;
   window.routecore.ready = loaded.then(startAll);
 })();

@@ -7,9 +7,12 @@ from pathlib import Path
 import bokeh
 import pytest
 
+from routecore.book.desks.game.desk import GameDesk
 from routecore.book.desks.thresholds.desk import html
+from routecore.explore.assets import explorer_assets, scripts_and_styles
 
 DESK = Path(str(resources.files("routecore.book.desks.thresholds")))
+GAME = Path(str(resources.files("routecore.book.desks.game")))
 STATIC = Path(str(resources.files("routecore.explore"))) / "static"
 TOOLS = """() => {
   window.core = thresholdsDesk.core();
@@ -110,3 +113,46 @@ def settle(page):
 @pytest.fixture(scope="session")
 def settled():
     return settle
+
+
+@pytest.fixture(scope="session")
+def game_desk_address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("game-desk")
+    assets = [
+        *explorer_assets(),
+        *scripts_and_styles(GAME.parent / "ports"),
+        *scripts_and_styles(GAME),
+    ]
+    for path in assets:
+        shutil.copy(path, folder)
+    tags = {".js": '<script defer src="{}"></script>', ".css": '<link rel="stylesheet" href="{}">'}
+    head = "".join(tags[path.suffix].format(path.name) for path in assets)
+    html = GameDesk()._repr_mimebundle_()["text/html"]
+    page = folder / "index.html"
+    page.write_text(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<title>Desk</title><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"{head}</head><body><main><h1>Desk</h1>{html}</main></body></html>",
+        encoding="utf-8",
+    )
+    return page.as_uri()
+
+
+@pytest.fixture
+def open_game_desk(browser, game_desk_address):
+    """``open_game_desk(hash)``: the page opened at a link, with what its console complained of."""
+    pages = []
+
+    def opened(link=""):
+        page = browser.new_page()
+        pages.append(page)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
+        page.goto(game_desk_address + link)
+        page.evaluate("window.routecore.ready.then(() => window.routecore.desk.explorer.settled)")
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()

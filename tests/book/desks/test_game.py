@@ -2,11 +2,7 @@
 
 import json
 import re
-import shutil
-from importlib import resources
-from pathlib import Path
 
-import bokeh
 import numpy as np
 import pytest
 
@@ -14,7 +10,6 @@ from routecore import Game, Regime, Route
 from routecore.beyond.difficulty import DifficultTask
 from routecore.beyond.retry_log import COLUMNS, RetryLog
 from routecore.book.desks.game.desk import GameDesk, desk_explorer
-from routecore.explore.assets import scripts_and_styles
 from routecore.routing import wording
 from routecore.routing.sampling import one, random_games
 from routecore.routing.switching import switching_values
@@ -22,52 +17,10 @@ from routecore.routing.uncertainty import route_shares
 
 pytestmark = pytest.mark.no_cover
 
-EXPLORE = resources.files("routecore.explore") / "static"
-DESK = Path(str(resources.files("routecore.book.desks.game")))
-SCRIPTS = tuple(path.name for path in scripts_and_styles(EXPLORE) if path.suffix == ".js")
-
-
-@pytest.fixture(scope="module")
-def desk_address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("game-desk")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
-    for name in (*SCRIPTS, "explorer.css"):
-        (folder / name).write_bytes((EXPLORE / name).read_bytes())
-    ours = [DESK.parent / "ports" / "desk-binomial.js", *sorted(DESK.glob("game-desk*.js"))]
-    for path in (*ours, DESK / "game-desk.css"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    head = "".join(
-        f'<script defer src="{name}"></script>'
-        for name in ("bokeh.min.js", *SCRIPTS, *(path.name for path in ours))
-    )
-    html = GameDesk()._repr_mimebundle_()["text/html"]
-    page = folder / "index.html"
-    page.write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Desk</title>{head}</head><body><h1>Desk</h1>{html}</body></html>",
-        encoding="utf-8",
-    )
-    return page.as_uri()
-
 
 @pytest.fixture
-def desk(browser, desk_address):
-    """``desk(hash)``: the page opened at a link, with what its console complained of."""
-    pages = []
-
-    def opened(link=""):
-        page = browser.new_page()
-        pages.append(page)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
-        page.goto(desk_address + link)
-        page.evaluate("window.routecore.ready.then(() => window.routecore.desk.explorer.settled)")
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
+def desk(open_game_desk):
+    return open_game_desk
 
 
 def link_of(values):

@@ -63,6 +63,21 @@
       if (moved.size) this.redraw(moved);
     }
 
+    // Give the axes of maps their controls' ranges and labels anew, where one is concerned.
+    axes(concerned) {
+      const { explorer } = this, axis = ({ name }) => {
+        const { low, high, scale, axis: label } = explorer.controls.get(name);
+        return { name, low, high, scale, label };
+      };
+      for (const panel of explorer.panels) {
+        if (!panel?.x || !panel.y || !explorer.controls.has(panel.y.name)) continue;
+        if (concerned(panel.x.name) || concerned(panel.y.name)) {
+          panel.choose({ x: axis(panel.x), y: axis(panel.y) });
+        }
+      }
+      explorer.schedule();
+    }
+
     redraw(moved) {
       const { explorer } = this;
       for (const input of explorer.section.querySelectorAll("input[data-control]")) {
@@ -70,11 +85,7 @@
         if (!moved.has(control.name) || (input.type === "range" && control.scale === "log")) continue;
         [input.min, input.max] = [control.low, control.high];
       }
-      explorer.panels.forEach((panel, k) => {
-        if (panel && (moved.has(panel.x.name) || moved.has(panel.y.name))) {
-          explorer.choose(k, panel.x.name, panel.y.name);
-        }
-      });
+      this.axes((name) => moved.has(name));
     }
   }
 
@@ -118,10 +129,7 @@
       for (const [control, unit, axis] of this.controls) {
         Object.assign(control, { unit: inside(unit), axis: inside(axis) });
       }
-      this.explorer.panels.forEach((panel, k) => {
-        if (panel?.choose) this.explorer.choose(k, panel.x.name, panel.y.name);
-      });
-      this.explorer.update({});
+      this.desk.ranges.axes(() => true);
       return true;
     }
   }

@@ -1,24 +1,10 @@
 // The desk for the game: how far inputs can move, how sure the route is, and Python.
-// Needs explorer.js and the other game-desk files. The formulas come generated with the page (desk.py); the search
-// for switching values is that of routecore/routing/switching.py, and a test compares the two.
+// Needs explorer.js and the other game-desk files. The formulas come generated with the page (desk.py).
 "use strict";
 (() => {
   const { number, fill, explorers, Ranges, Units, Currency, Certifier, Retries, Link, complain,
-    wrong } = window.routecore;
+    wrong, search } = window.routecore;
   const pretty = (name) => name.replace("1", "₁").replace("2", "₂");
-  const DRAWS = 4000;
-
-  // A small seeded generator (mulberry32), so that the same scenario always gets the same answer.
-  function seeded(seed) {
-    let state = seed >>> 0;
-    const uniform = () => {
-      state = (state + 0x6D2B79F5) >>> 0;
-      let x = Math.imul(state ^ (state >>> 15), state | 1);
-      x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-      return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-    };
-    return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  }
 
   class Desk {
     constructor(section) {
@@ -57,7 +43,7 @@
         this.later();
       });
       section.addEventListener("click", ({ target }) => {
-        if (target.closest(".explorer-reset")) this.clear();
+        if (target.closest('[data-tool="reset"]')) this.clear();
       });
       for (const field of this.fields) {
         field.addEventListener("input", () => {
@@ -132,7 +118,7 @@
       const values = { ...this.explorer.values };
       const started = performance.now();
       this.switching = this.switchingValues(values);
-      this.shares = this.routeShares(values);
+      this.shares = search.routeShares(this, values, this.errors(values));
       this.show(values);
       this.section.dataset.took = performance.now() - started;
     }
@@ -141,76 +127,18 @@
       return this.outcome(...this.data.parameters.map((name) => values[name])).route;
     }
 
-    switchingValues(here) {
-      return Object.fromEntries(this.data.parameters.map((name) =>
-        [name, [this.nearest(here, name, -1), this.nearest(here, name, 1)]]));
-    }
+    switchingValues(here) { return search.switchingValues(this, here); }
 
-    nearest(here, name, side) {
-      const { bounds, grid, reach, boundaries, parameters } = this.data, start = here[name];
-      const limit = (bound, other) => bound === null ? other : here[bound] ?? bound;
-      const [low, high] = bounds[name];
-      const end = side < 0 ? limit(low, 0) : limit(high, reach * Math.max(start, 1));
-      const known = Object.values(this.switches[name](...parameters.map((x) => here[x])));
-      const stops = [start, end, ...known.filter((x) => (x - start) * (x - end) < 0)];
-      for (let i = 1; i <= grid; i++) stops.push(start + (end - start) * (i / (grid + 1)) ** 2);
-      stops.sort((x, y) => side * (x - y));
-      const at = (value) => this.route({ ...here, [name]: value }), now = at(start);
-      let inside = start;
-      for (let i = 1; i < stops.length; i++) {
-        const middle = (stops[i - 1] + stops[i]) / 2;
-        if (middle === start) continue;
-        const route = at(middle);
-        if (route !== now) {
-          const value = this.bisect(at, inside, middle);
-          const exact = known.findIndex((x) =>
-            Math.abs(x - value) <= 1e-9 * Math.max(Math.abs(value), 1e-9));
-          return { value: exact < 0 ? value : known[exact], route,
-            boundary: exact < 0 ? "" : boundaries[name][exact] };
-        }
-        inside = middle;
-      }
-      return null;
-    }
-
-    bisect(at, inside, outside) {
-      const route = at(inside);
-      for (let i = 0; i < 200; i++) {
-        const middle = (inside + outside) / 2;
-        if (middle === inside || middle === outside) break;
-        if (at(middle) === route) inside = middle; else outside = middle;
-      }
-      return outside;
-    }
-
+    // The standard errors that the fields give; a share of right answers has that of its count.
     errors(values) {
       const errors = {};
       for (const field of this.fields) {
         const { queries, error } = field.dataset, given = field.valueAsNumber;
         if (!(queries || error) || !field.value || !field.validity.valid) continue;
         if (queries) errors[queries] = this.accuracyError(values[queries], given).result;
-        else if (error && given > 0) errors[error] = given;
+        else if (given > 0) errors[error] = given;
       }
       return errors;
-    }
-
-    // As routecore.routing.uncertainty: probabilities vary on the logit scale, the rest on the log scale.
-    routeShares(here) {
-      const errors = this.errors(here), normal = seeded(1), names = Object.keys(errors);
-      if (!names.length) return null;
-      const counts = new Array(this.data.routes.length).fill(0);
-      let reversed = 0;
-      for (let i = 0; i < DRAWS; i++) {
-        const drawn = { ...here };
-        for (const name of names) {
-          const draw = this.data.probabilities.includes(name)
-            ? this.drawnProbability : this.drawnAmount;
-          drawn[name] = draw(here[name], errors[name], normal()).result;
-        }
-        if (this.data.order.every(([low, high]) => drawn[low] < drawn[high])) counts[this.route(drawn)]++;
-        else reversed++;
-      }
-      return { share: counts.map((count) => count / DRAWS), reversed: reversed / DRAWS };
     }
 
     // ---- the words ----

@@ -6,7 +6,7 @@ tasks. What is typed in other units is turned into these by the expressions belo
 
 import sympy as sp
 
-from routecore.symbols import PARAMETERS, QUANTITIES, P, c1, c2, p1, p2, t1, t2
+from routecore.symbols import PARAMETERS, c1, p1, p2, t1
 from routecore.translate import javascript
 
 PASSES = 1000  # a cost is that of so many passes, a penalty that of so many lost tasks
@@ -25,7 +25,8 @@ CONVERSIONS: dict[str, sp.Expr] = {
     "time": amount * seconds,
     "penalty": PASSES * per_task,
 }
-# The fields of a conversion, in the order of its function: name, label, unit; {$} is the currency.
+# The fields of a conversion, in the order of its function: name, label, unit. The page puts the
+# reader's currency in the place of every $.
 FIELDS = {
     "tokens": (
         ("price_in", "price of tokens read", "$ per million"),
@@ -85,11 +86,8 @@ def domain() -> dict[str, dict]:
 
 def data() -> dict:
     """What game-desk-units.js needs besides the functions."""
-    assert {name for name, *_ in GIVEN} == {x.name for x in (c1, c2, t1, t2, P)} | {"V"}
     return {
         "domain": domain(),
-        "meaning": {x.name: QUANTITIES[x.name].meaning for x in PARAMETERS},
         "seconds": {name: float(value) for name, value in SECONDS_IN.items()},
-        "fields": {kind: [name for name, *_ in fields] for kind, fields in FIELDS.items()},
         "order": {symbol.name: words for symbol, words in PARTNERS.items()},
     }

@@ -9,7 +9,7 @@
     + "th{font-weight:400;color:#57606a}";
 
   // `numbers` and `facts` are [name, value] pairs.
-  function report({ title, picture, alternative, caption, sentences, numbers, facts }) {
+  function written({ title, picture, alternative, caption, sentences, numbers, facts }) {
     const page = document.implementation.createHTMLDocument(title), { head, body } = page;
     const add = (parent, tag, text = "", rest = {}) => {
       const element = Object.assign(page.createElement(tag), rest);
@@ -41,6 +41,25 @@
     add(body, "h2", "Where it comes from");
     table(facts);
     return new Blob([`<!doctype html>\n${page.documentElement.outerHTML}\n`], { type: "text/html" });
+  }
+
+  // What the desk shows now; `hash` identifies the log.
+  async function report(desk, hash) {
+    const { section, summary, name, kind, level, lines, figure, find } = desk;
+    const of = (place, selector) => place.querySelector(selector).textContent;
+    const numbers = [...section.querySelectorAll(".explorer-readout > div")]
+      .map((row) => [of(row, "dt"), of(row, "dd")]);
+    const facts = [["log", name], ["queries", summary.queries.toLocaleString("en-GB")],
+      ["given", `${kind} ${desk.text(level)}`], ["seed", find("#desk-seed").value],
+      ["SHA-256 of the log's columns", hash ?? "this browser offers none on this page"],
+      ["second log", desk.second ? of(section, ".desk-second-status") : "none"],
+      ["date", new Date().toISOString().slice(0, 10)],
+      ["made by", "the desk for thresholds, in the reader's browser"]];
+    const legend = [...section.querySelectorAll(".explorer-legend li:not([hidden])")]
+      .map((entry) => `${entry.dataset.looks}: ${entry.textContent.trim()}`);
+    return written({ title: `A threshold from ${name}`, picture: await figure.picture(),
+      alternative: `Quality against mean cost. ${lines[0]}`, caption: `${legend.join("; ")}.`,
+      sentences: lines, numbers, facts });
   }
 
   window.thresholdsDesk.report = report;

@@ -16,7 +16,8 @@
     structural: (a) => [a.structural_cost, ".3g"],
   };
   const WAITING = ["held", "band", "rates"]; // what is known later than the rest
-  const PARTS = ["log", "frontier", "judge", "resample", "binomial", "certificate", "worker"];
+  const PARTS = ["text", "log", "frontier", "judge", "resample", "binomial", "certificate",
+    "worker"];
 
   // The formulas come with the page; each part may use what those before it added to `core`.
   shared.parts.binomial = window.deskBinomial;
@@ -277,22 +278,7 @@
     }
 
     async report(hash) {
-      const { summary } = this, value = (row) => row.querySelector("dd").textContent;
-      const numbers = [...this.section.querySelectorAll(".explorer-readout > div")]
-        .map((row) => [row.querySelector("dt").textContent, value(row)]);
-      const facts = [["log", this.name], ["queries", count(summary.queries)],
-        ["given", `${this.kind} ${this.text(this.level)}`],
-        ["seed", this.find("#desk-seed").value],
-        ["SHA-256 of the log's columns", hash ?? "this browser offers none on this page"],
-        ["second log", this.second ? this.find(".desk-second-status").textContent : "none"],
-        ["date", new Date().toISOString().slice(0, 10)],
-        ["made by", "the desk for thresholds, in the reader's browser"]];
-      const legend = [...this.section.querySelectorAll(".explorer-legend li:not([hidden])")]
-        .map((entry) => `${entry.dataset.looks}: ${entry.textContent.trim()}`);
-      const title = `A threshold from ${this.name}`;
-      this.save(shared.report({ title, picture: await this.figure.picture(),
-        alternative: `Quality against mean cost. ${this.lines[0]}`,
-        caption: `${legend.join("; ")}.`, sentences: this.lines, numbers, facts }), `report-${this.name.replace(/\.[^.]*$/, "")}.html`);
+      this.save(await shared.report(this, hash), `report-${this.name.replace(/\.[^.]*$/, "")}.html`);
     }
   }
 

@@ -1,4 +1,5 @@
-// Puts "Prove" and "Mutate" beside every claim of a page, and opens the desk of "Ask the prover".
+// Puts "Prove" and "Mutate" beside every claim of a page, "Run" below the code cells that need no
+// NumPy, and opens the desk of "Ask the prover".
 // All else, in the folder prover, is loaded with the first click.
 "use strict";
 (() => {
@@ -23,14 +24,32 @@
     return element;
   };
 
-  function button(row, name, answer) {
-    const element = make("button", { type: "button", className: "prover-button", textContent: name });
-    element.setAttribute("aria-label", `${name} ${row.dataset.claim}`);
+  // A button that calls the function of its name in a module.
+  function button(file, place, name, label, answer) {
+    const element = make("button", { type: "button", textContent: name,
+      className: `prover-button prover-${name.toLowerCase()}` });
+    element.setAttribute("aria-label", label);
     element.addEventListener("click", async () => {
-      const module = await load("claims", answer);
-      if (module) await module[name.toLowerCase()](row, answer);
+      const module = await load(file, answer);
+      if (module) await module[name.toLowerCase()](place, answer);
     });
     return element;
+  }
+
+  function runs(cell, number) {
+    const answer = make("div", { className: "prover-answer" });
+    answer.setAttribute("role", "status");
+    const bar = make("div", { className: "prover-buttons" });
+    if (cell.classList.contains("runs-elsewhere")) {
+      const needs = [...cell.classList].find((name) => name.startsWith("needs-"))?.slice(6);
+      const what = needs === "kernel" ? "what only a kernel has" : needs;
+      bar.append(make("span", { className: "prover-remark",
+        textContent: `Needs ${what}: run the notebook in a kernel.` }));
+    } else {
+      bar.append(button("cells", cell, "Run", `Run cell ${number}`, answer),
+        button("cells", cell, "Restart", `Restart, cell ${number}`, answer));
+    }
+    cell.append(bar, answer);
   }
 
   addEventListener("DOMContentLoaded", () => {
@@ -39,8 +58,11 @@
       answer.setAttribute("role", "status");
       const cell = row.cells[row.closest("table").classList.contains("ledger") ? 2 : 1];
       cell.append(make("div", { className: "prover-buttons" },
-        button(row, "Prove", answer), button(row, "Mutate", answer)), answer);
+        ...["Prove", "Mutate"].map((name) =>
+          button("claims", row, name, `${name} ${row.dataset.claim}`, answer))), answer);
     }
+    document.querySelectorAll(".cell:is(.runs-here, .runs-elsewhere)")
+      .forEach((cell, i) => { if (cell.querySelector(".cell_input pre")) runs(cell, i + 1); });
     for (const desk of document.querySelectorAll("[data-ask-the-prover]")) {
       const place = desk.querySelector(".prover-answer"), form = desk.querySelector("form");
       const shared = new URLSearchParams(location.hash.slice(1)).get("claim");

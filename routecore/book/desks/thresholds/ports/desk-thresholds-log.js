@@ -2,21 +2,17 @@
 // compares with these. Rows are read as Python's csv module reads them (strict, newline="").
 //
 // The desk computes in a worker. A page opened from a folder may not load one from a file, so the
-// files desk-thresholds-{log,frontier,resample}.js here and desk-thresholds-worker.js each hold one
+// files desk-thresholds-*.js here and desk-thresholds-worker.js each hold one
 // function that adds to `core`, and the page makes the worker out of their text.
 "use strict";
 window.thresholdsDesk ??= { parts: {} };
 window.thresholdsDesk.parts.log = function log(core) {
+  const { Refusal, show, quote } = core;
   const STEP = 20000; // rows between two reports
   const OUTCOMES = ["score", "correct_low", "correct_high"], COSTS = ["cost_low", "cost_high"];
   const ROUTER = "router_score"; // not required, and read by this page only
   const MOST_COLUMNS = 1000, FIELD_LIMIT = 1000000;
   const LEAST_COST = 1e-100, MOST_COST = 1e100, COST_RANGE = "0 or between 1e-100 and 1e+100";
-  // How files begin that are often named .csv, as in routecore/cascades/files.py.
-  const TEXT = "a text file in UTF-8", BEGINNINGS = [["\x1f\x8b", "a gzip file"],
-    ["\x28\xb5\x2f\xfd", "a Zstandard file"], ["PAR1", "a Parquet file"],
-    ["ARROW1", "an Arrow file"], ["PK\x03\x04", "a zip archive or a workbook"],
-    ["\xff\xfe", "a text file in UTF-16"], ["\xfe\xff", "a text file in UTF-16"]];
   const WORDS = { true: 1, false: 0, yes: 1, no: 0 }; // for an outcome, in any case
   const WIDE = /^[+-]?\d{16,}$/;
   const DELIMITERS = [",", ";", "\t"], FIRST_LINE = 1000000;
@@ -28,36 +24,6 @@ window.thresholdsDesk.parts.log = function log(core) {
   const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f"
     + "\\u205f\\u3000]";
   const AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
-  const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
-
-  class Refusal extends Error {}
-
-  // A number as Python writes it.
-  function show(x) {
-    if (Number.isNaN(x)) return "nan";
-    if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
-    const [mantissa, power] = x.toExponential().split("e"), exponent = Number(power);
-    if (exponent < -4 || exponent >= 16) {
-      const size = String(Math.abs(exponent)).padStart(2, "0");
-      return `${mantissa}e${exponent < 0 ? "-" : "+"}${size}`;
-    }
-    const text = Object.is(x, -0) ? "-0" : String(x);
-    return text.includes(".") ? text : `${text}.0`;
-  }
-
-  // A text as Python's repr writes it; nothing of a file is shown with its control characters.
-  function quote(text) {
-    const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-    const named = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", [mark]: `\\${mark}` };
-    const body = Array.from(text, (letter) => {
-      if (letter in named) return named[letter];
-      if (letter === " " || !HIDDEN.test(letter)) return letter;
-      const code = letter.codePointAt(0), [start, length] =
-        code < 0x100 ? ["\\x", 2] : code < 0x10000 ? ["\\u", 4] : ["\\U", 8];
-      return start + code.toString(16).padStart(length, "0");
-    });
-    return mark + body.join("") + mark;
-  }
 
   const strip = (text) => text.replace(AROUND, "");
   const shorten = (text) => Array.from(text).slice(0, 40).join("");
@@ -292,18 +258,5 @@ window.thresholdsDesk.parts.log = function log(core) {
     return step.value.log;
   }
 
-  // The bytes of a file as text.
-  function textOf(bytes, name) {
-    const start = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(8, bytes.byteLength)));
-    const [, kind] = BEGINNINGS.find(([beginning]) => start.startsWith(beginning))
-      ?? (/^.\0.\0.\0.\0$/s.test(start) ? ["", "a text file in UTF-16"] : []);
-    if (kind) throw new Refusal(`${name} is ${kind}: it must be ${TEXT}.`);
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch {
-      throw new Refusal(`${name} is not a text file in UTF-8.`);
-    }
-  }
-
-  Object.assign(core, { Refusal, show, quote, reading, readLog, textOf });
+  Object.assign(core, { reading, readLog });
 };

@@ -68,11 +68,12 @@ window.thresholdsDesk.parts.resample = function resample(core) {
   // order of the score.
   function queue({ log, kind }) {
     const extra = EXTRA[kind](log);
-    const inOrder = (value) => tabulate(log.n, (k) => value(log.order[k]));
+    const inOrder = (value, Kind) => tabulate(log.n, (k) => value(log.order[k]), Kind);
+    const Outcome = log.exact ? Int8Array : Float64Array; // a long log is read from memory each time
     const ends = new Uint8Array(log.n); // 1 at the last query of a score
     for (const k of log.escalated.subarray(1)) ends[k - 1] = 1;
-    return { n: log.n, order: log.order, ends, low: log.low, paid: log.costLow,
-      gain: inOrder((i) => log.high[i] - log.low[i]), extra: inOrder(extra) };
+    return { n: log.n, order: log.order, ends, low: Outcome.from(log.low), paid: log.costLow,
+      gain: inOrder((i) => log.high[i] - log.low[i], Outcome), extra: inOrder(extra) };
   }
 
   // The best policy of a resample for the level, and, for the bands, the `fixed` row and the best

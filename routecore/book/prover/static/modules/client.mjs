@@ -1,6 +1,7 @@
 // The one prover of a page: starts the worker at the first question, shows what is being loaded,
 // stops a question that takes too long and starts again.
-const LIMIT = 10; // seconds for a question, without the loading before it
+// Seconds for a task, without the loading before it. A table of proofs takes longer than a claim.
+export const limits = { load: 10, read: 10, ask: 10, decide: 10, run: 60 };
 
 const here = new URL(".", import.meta.url).href;
 const settings = JSON.parse(document.querySelector("script[data-prover]").dataset.prover);
@@ -28,7 +29,8 @@ function start() {
     const question = waiting.get(data.id);
     if (!question) return;
     if (data.started) {
-      question.timer = setTimeout(() => stop(`stopped after ${LIMIT} s`), LIMIT * 1000);
+      const limit = limits[question.task];
+      question.timer = setTimeout(() => stop(`stopped after ${limit} s`), limit * 1000);
       return;
     }
     clearTimeout(question.timer);
@@ -59,7 +61,7 @@ export function ask(task, ...given) {
   if (!worker) start();
   return new Promise((resolve, reject) => {
     const id = ++number;
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { task, resolve, reject });
     worker.postMessage({ id, task, given });
   });
 }
