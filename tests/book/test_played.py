@@ -132,7 +132,7 @@ def page(browser, tmp_path_factory):
     page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(path.as_uri())
-    page.wait_for_selector("[data-played][data-ready]")
+    page.wait_for_selector("[data-playable]")
     yield page
     page.close()
 

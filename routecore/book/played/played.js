@@ -222,7 +222,7 @@
       try {
         const made = new Played(section);
         window.routecore.played[made.data.explorer] = made;
-        section.dataset.ready = "";
+        section.dataset.playable = ""; // not data-ready, which is an explorer's
       } catch (error) {
         section.classList.add("explorer-failed");
         console.error("The user cannot be played.", error);
