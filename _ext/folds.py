@@ -23,7 +23,7 @@ from sphinx_exercise.nodes import solution_node
 MARK = re.compile(r"^\s*#\s*NBVAL_CHECK_OUTPUT\b.*\n?", re.MULTILINE)
 PLUMBING = re.compile(r"routecore\.book(\..*)?|routecore\.proofs\.(report|evidence)")
 PROOFS = re.compile(r"\d+ of \d+ claims proved for all parameters")
-AGREES = re.compile(r"(True\s*)+")
+AGREES = re.compile(r"\[?(True[,\s]*)+\]?")
 
 
 class fold(nodes.General, nodes.Element):

@@ -33,6 +33,18 @@ def repair(app, pagename, templatename, context, doctree):
             context["body"] = pattern.sub(replacement, context["body"])
 
 
+# Copied when all pages have been written: a first build would name them without a digest of what is
+# in them, and the next one with it.
+LATE = re.compile(r"(/(?:exercise|proof|mystnb\.\w+)\.css)\?v=\w+")
+
+
+def name_alike(app, pagename, templatename, context, doctree):
+    """Name the style sheets of extensions in every build alike."""
+    tag = context.get("css_tag")
+    if tag:
+        context["css_tag"] = lambda css: LATE.sub(r"\1", tag(css))
+
+
 def use_templates(app, config):
     """Put the templates of this folder before the theme's.
 
@@ -52,5 +64,6 @@ def drop_icon_fonts(app, exception):
 def setup(app):
     app.connect("config-inited", use_templates)
     app.connect("html-page-context", repair)
+    app.connect("html-page-context", name_alike, priority=900)
     app.connect("build-finished", drop_icon_fonts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

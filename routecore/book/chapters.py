@@ -41,7 +41,7 @@ CHAPTERS: dict[str, Chapter] = {
         Chapter("the_game", "The game", _ONE, ("whole_game", "two_sides")),
         Chapter("theorem_1_served_by_m2", "Theorem 1", _ONE, ("served_by_m2",)),
         Chapter("theorem_2_user_patience", "Theorem 2", _ONE, ("patience", "patience_plane")),
-        Chapter("six_routes", "The six routes", _ONE, ("route_map", "every_s", "routes_plane")),
+        Chapter("six_routes", "The six routes", _ONE, ("route_map", "routes_plane", "every_s")),
         Chapter("theorem_3_same_sign", "Theorem 3", _ONE, ("same_sign",)),
         Chapter("theorem_4_only_m2", "Theorem 4", _ONE, ("only_m2", "only_m2_plane")),
         Chapter("theorem_5_only_m1", "Theorem 5", _ONE, ("only_m1", "only_m1_plane")),

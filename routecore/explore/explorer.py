@@ -278,8 +278,11 @@ class Explorer:
 
         It does if the control is on the axis, or is nothing the value depends on.
         """
-        run = self.along(self.panels[panel].symbols, self.map_output(panel))
-        inner = {symbol.name for value in run.expressions.values() for symbol in value.free_symbols}
+        todo, inner = [sp.sympify(self.panels[panel].value)], set()
+        while todo:
+            used = {symbol.name for symbol in todo.pop().free_symbols} - inner
+            inner |= used
+            todo += [self.quantities[name] for name in used if name in self.quantities]
         return [
             name == symbol.name or self.panels[panel].chosen or name not in inner
             for name, symbol in zip(

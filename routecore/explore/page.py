@@ -76,6 +76,18 @@ def longest_verdict(explorer) -> str:
     return " ".join(max(sentences, key=len) for sentences in said)
 
 
+def longest_where(explorer, k: int) -> str:
+    """As much as is said of the point on map `k` (explorer-spoken.js), to keep room for it."""
+    axes = [axis.symbol for axis in explorer.axes(k) if axis.symbol.name in explorer.controls]
+    labels = [label for _, label, _ in explorer.panels[k].categories]
+    if not axes:
+        return ""
+    label = max(labels, key=len, default="")
+    here = ", ".join(f"{pretty(symbol)} = $00.00" for symbol in axes)
+    moves = [f"raise {pretty(symbol)} by $0.000 and it becomes “{label}”" for symbol in axes]
+    return f"{here}: {label}. " + ("; ".join(moves) if labels else explorer.panels[k].label)
+
+
 def _phrase_and_unit(label: str) -> tuple[str, str]:
     """The label of a readout, and the unit in brackets that must not be broken."""
     phrase, bracket, unit = label.rpartition(" (")
@@ -242,6 +254,7 @@ def _panel_markup(explorer, k: int) -> dict:
         "legend": legend,
         "chosen": panel.chosen,
         "axes": [axis.symbol.name for axis in explorer.axes(k)],
+        "where": longest_where(explorer, k),
         "label": panel.label,
         "stops": "" if panel.categories else stops,
     }

@@ -118,7 +118,7 @@ def run(code: str, restart: bool = False) -> str:
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         with redirect_stdout(written):
             exec(compile(tree, "<cell>", "exec"), _cells)
-            if last is not None:
+            if isinstance(last, ast.Expr):
                 value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), _cells)
                 _show(value, shown)
     except Exception as problem:

@@ -55,3 +55,11 @@ def test_a_summary_says_what_is_inside(source, words):
 
 def test_the_mark_of_nbval_goes_from_the_page():
     assert folds.MARK.sub("", "# NBVAL_CHECK_OUTPUT\nx = 1\n") == "x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "folds_too"),
+    [("True", True), ("True True", True), ("[True, True]", True), ("False", False), ("0.5", False)],
+)
+def test_what_a_check_says_folds_only_where_it_agrees(said, folds_too):
+    assert bool(folds.AGREES.fullmatch(said)) is folds_too

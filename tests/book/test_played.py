@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from routecore import Game
-from routecore.book.figures.the_game import played_user, two_sides, whole_game
+from routecore.book.figures.the_game import two_sides, whole_game
 from routecore.book.played import PlayedUser
 from routecore.book.played.chain import MOVES, svg
 from routecore.book.played.walk import AVERAGED, Tally, earned, mulberry32, played, walk
@@ -40,6 +40,10 @@ def at(game):
     explorer = two_sides()
     explorer.set(**game)
     return explorer
+
+
+def played_user():
+    return PlayedUser(two_sides())
 
 
 def test_formulas_are_those_of_the_game():

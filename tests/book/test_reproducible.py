@@ -72,7 +72,8 @@ def test_two_builds_are_the_same_and_a_later_one_reads_only_what_changed(tmp_pat
     module.write_text(f"{module.read_text(encoding='utf-8')}\n# a comment\n", encoding="utf-8")
     output = said(start(first, 3))
     assert "0 added, 1 changed" in output and "executing" not in output
-    assert different(*html) == ["index.html", "searchindex.js"]
+    given = "_static/notebooks/index.ipynb"
+    assert different(*html) == [given, "index.html", "searchindex.js"]
     page.write_text(kept, encoding="utf-8")
     said(start(first, 4))
     assert different(*html) == []

@@ -84,7 +84,7 @@ def pages(browser, tmp_path_factory):
             explorer = make()
             page = browser.new_context(has_touch=True).new_page()
             page.complaints = []
-            page.on("pageerror", lambda error: page.complaints.append(str(error)))
+            page.on("pageerror", lambda error: page.complaints.append(error.stack))
             page.goto(explorer.save(folder / f"{explorer.name}.html").as_uri())
             page.evaluate("routecore.ready")
             opened[make] = Opened(page, explorer)

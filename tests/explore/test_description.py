@@ -71,6 +71,18 @@ def describe(**changes):
             "panel 'M' of explorer 'one' uses s, but that is neither",
         ),
         (
+            {"panels": [Lines("L", Axis(q, 0, 1), {"p": p1 * q}, drag=(s, p1))]},
+            "drag of panel 'L' of explorer 'one' names s, but that is not a control.",
+        ),
+        (
+            {"panels": [Lines("L", Axis(q, 0, 1), {"p": p1 * q}, drag=(p1, s))]},
+            "panel 'L' of explorer 'one' uses s, but that is neither",
+        ),
+        (
+            {"panels": [Map("M", Axis(q, 0, 1), Axis(s, 0, 1), p1, borders={"b": P - q})]},
+            "panel 'M' of explorer 'one' uses P, but that is neither",
+        ),
+        (
             {"panels": [Map("M", P, c1, p1)]},
             "x and y of panel 'M' of explorer 'one' are P and c1, but",
         ),

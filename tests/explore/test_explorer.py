@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
 from routecore import Game
-from routecore.explore import Axis, Control, Explorer, Lines
+from routecore.explore import Axis, Control, Explorer, Lines, Map
 from routecore.symbols import p1, p2, q, xi1
 
 from .conftest import visits, whole_game
@@ -189,3 +190,33 @@ def test_the_cells_are_the_games_of_the_package():
     values = explorer.values | {"P": x.at(middle)[None, :], "V": y.at(middle)[:, None]}
     expected = Game(**values).equilibrium().provider_cost
     np.testing.assert_allclose(explorer.cells(1), expected, rtol=1e-12)
+
+
+def test_what_can_be_dragged_where():
+    u, v, seen = sp.symbols("u v seen", real=True)
+    explorer = Explorer(
+        name="dragged",
+        title="T",
+        question="Q?",
+        controls=[Control(u, 0.5, 0, 1), Control(v, 0.5, 0, 1)],
+        quantities={"twice": 2 * u},
+        panels=[
+            Lines("on the axis", Axis(u, 0, 1), {"u": u}),
+            Lines("nowhere", Axis(seen, 0, 1), {"u": u * seen}),
+            Lines("through it", Axis(seen, 0, 2), {"u": u * seen}, drag=(u, 2 * u)),
+            Map("chosen", u, v, u * v),
+            Map("marked", Axis(seen, 0, 1), Axis(v, 0, 1), seen * v, marker=(u, v)),
+            Map(
+                "itself moved",
+                Axis(seen, 0, 1),
+                Axis(v, 0, 1),
+                seen * sp.Symbol("twice"),
+                marker=(u, sp.Symbol("twice")),
+            ),
+        ],
+    )
+    assert [explorer.dragged(k) for k in range(3)] == ["u", None, "u"]
+    assert explorer.points["panel2_handle"] == 1
+    assert [explorer.dragged_on_map(k) for k in (3, 4, 5)] == [["u", "v"], ["u", "v"], ["u", None]]
+    # A map that depends on u moves under a point that shows it.
+    assert [explorer.fixed_under(k) for k in (3, 4, 5)] == [[True] * 2, [True] * 2, [False, True]]

@@ -61,3 +61,8 @@ def test_all_three_faces_in_one_bundle(small, monkeypatch):
     assert {WIDGET, "text/html", "image/png", "text/plain"} <= set(bundle)
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert small.verdict in bundle["text/plain"]
+
+
+def test_without_anywidget_the_widget_is_sliders_and_a_picture(small, monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    assert small.widget().children[1].format == "png"

@@ -14,7 +14,6 @@ from routecore.book.figures.part_one import (
     pair_presets,
 )
 from routecore.book.figures.visit_plane import N1, N2, outcome_rows, strategies_at, visit_plane
-from routecore.book.played import PlayedUser
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Ring
 from routecore.routing import forms
 from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
@@ -122,8 +121,3 @@ def two_sides() -> Explorer:
             ],
         ],
     )
-
-
-def played_user() -> PlayedUser:
-    """One user of the game above, whose tasks walk through the chain."""
-    return PlayedUser(two_sides())

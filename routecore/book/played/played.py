@@ -14,12 +14,14 @@ from routecore.book.assets import save_desk
 from routecore.book.played.chain import MOVES, svg
 from routecore.book.played.walk import AVERAGED, Tally, played
 from routecore.explore import Explorer
+from routecore.explore.faces import live_page
 from routecore.extras import extra
 from routecore.numbers import number
 from routecore.routing import forms
 from routecore.symbols import PARAMETERS, V, q, s
 from routecore.translate import javascript, numpy_function
 
+TITLE = "One user, played"
 MOST = 10_000  # tasks that are played in the page
 GIVEN = (*PARAMETERS, s, q)
 # What is averaged: its formula, and what it is called, with its unit.
@@ -128,8 +130,9 @@ class PlayedUser:
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the explorer and its user as one HTML file that needs nothing else."""
-        body = self.explorer.html() + self._repr_mimebundle_()["text/html"]
-        return save_desk(path, "One user, played", body)
+        from routecore.book.played.paper import png
+
+        return save_desk(path, TITLE, self.explorer.html() + self.html(png(self)))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         from routecore.book.played.paper import png
@@ -139,6 +142,7 @@ class PlayedUser:
             "text/plain": str(self),
             "image/png": picture,
             "text/html": self.html(picture),
+            **live_page(TITLE, self.save, self.explorer),
         }
 
 

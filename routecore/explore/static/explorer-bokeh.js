@@ -44,6 +44,14 @@
     };
   }
 
+  // Keep a pointer in hand. Bokeh has caught it already, and must be told of its end too, or it
+  // would take the next finger for a second one. What its tooltip says does not move along: away.
+  function hold(element, event) {
+    const [target] = event.composedPath();
+    if (!target.hasPointerCapture?.(event.pointerId)) element.setPointerCapture(event.pointerId);
+    target.dispatchEvent(new PointerEvent("pointerout", { isPrimary: true }));
+  }
+
   // The array of a map's cells: the class of the empty one that came with the figure.
   function cellArray(source, n) {
     const NDArray = source.data.image[0].constructor;
@@ -60,5 +68,5 @@
     for (const grid of figure.center) grid.setv({ grid_line_color: line });
   }
 
-  window.routecoreBokeh = { glyphViews, paint, onLayout, cellArray, theme };
+  window.routecoreBokeh = { glyphViews, paint, onLayout, hold, cellArray, theme };
 })();

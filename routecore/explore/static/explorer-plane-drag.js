@@ -50,7 +50,7 @@
       if (!event.isPrimary || event.button > 0 || !reached(event)) return;
       panel.held = true; // the axes keep still while the ring is in hand
       element.classList.add("explorer-held");
-      element.setPointerCapture(event.pointerId);
+      window.routecoreBokeh.hold(element, event);
       event.preventDefault();
     });
     element.addEventListener("pointermove", (event) => {

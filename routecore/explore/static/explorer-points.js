@@ -105,7 +105,8 @@
     if (!panel.stop) {
       panel.stop = document.createElement("p");
       panel.stop.className = "explorer-stop";
-      panel.element.after(panel.stop);
+      panel.stop.setAttribute("role", "status");
+      panel.element.append(panel.stop);
     }
     panel.stop.textContent = rule && `${rule}.`;
   }
@@ -162,7 +163,7 @@
     const hold = (event) => {
       grip = take(event);
       if (!grip) return;
-      element.setPointerCapture(event.pointerId);
+      window.routecoreBokeh.hold(element, event);
       // The axes keep still while a point is in hand.
       if (!map) [panel.loose, panel.fixed] = [!panel.fixed, true];
       element.classList.add("explorer-held");

@@ -18,7 +18,7 @@ export function prove(row, place) {
 
 // A panel below the row: hypotheses to drop, signs to turn, the claim as a text to edit.
 export async function mutate(row, place) {
-  if (row.nextElementSibling?.classList.contains("prover-mutate")) {
+  if (row.nextElementSibling?.classList.contains("prover-panel")) {
     row.nextElementSibling.remove();
     return;
   }
@@ -70,7 +70,7 @@ export async function mutate(row, place) {
     panel.append(text, button);
   }
   panel.append(answer);
-  row.after(make("tr", { className: "prover-mutate" }, panel));
+  row.after(make("tr", { className: "prover-panel" }, panel));
   panel.querySelector("input, button").focus();
 }
 

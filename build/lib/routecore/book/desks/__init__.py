@@ -1,0 +1,1 @@
+"""The desks: pages on which a reader decides with their own numbers."""

@@ -1,0 +1,330 @@
+"""An explorer: a figure described once, drawn in the page, in a kernel and in print."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+
+from routecore.explore.along import Along, along, function
+from routecore.explore.controls import Axis, Control
+from routecore.explore.panels import Lines, Map, Readout
+from routecore.numbers import fill
+from routecore.symbols import PARAMETERS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from routecore.routing.game import Game
+
+# The name of a map's value among the expressions that compute it; no quantity can have it.
+MAP_OUTPUT = "_cell"
+
+Sentences = Sequence[tuple[Any, str]]
+
+
+class Explorer:
+    """A figure with sliders, and a sentence that says what its numbers mean.
+
+    Parameters
+    ----------
+    name : unique on its page; letters, digits and underscores
+    title, question : what it shows, and the short question it answers
+    controls : the sliders, in reading order
+    panels : `Lines`, `Map` and `Readout`, in reading order
+    order : pairs of control symbols; the first stays below the second, and moving one past the
+        other pushes the other along
+    presets : label -> {symbol: value}; a symbol left out keeps its value
+    quantities : name -> expression of the controls and of other quantities; panels and verdict
+        may use the names as symbols
+    verdict : (condition, sentence) pairs, of which the first true one is shown; or a list of such
+        lists, shown one after the other. The last condition of a list is True. A sentence may
+        contain quantities and controls as ``{xi1:.2f}``.
+
+    Raises
+    ------
+    ValueError
+        If the description does not hold together: a name used twice, an expression with a symbol
+        that is neither a control nor an axis, a preset outside a range, no panels.
+
+    Examples
+    --------
+    >>> from routecore.explore import Axis, Control, Explorer, Lines
+    >>> from routecore.symbols import p1, q
+    >>> patience = Explorer(
+    ...     name="patience", title="Patience", question="How often does a task get solved?",
+    ...     controls=[Control(p1, value=0.5, low=0.05, high=0.95)],
+    ...     panels=[Lines("Success", Axis(q, 0, 1), {"success": p1 / (1 - (1 - p1) * (1 - q))})],
+    ...     quantities={"fail": 1 - p1},
+    ...     verdict=[(p1 > 0.5, "Mostly solved."), (True, "One pass fails {fail:.0%} of tasks.")],
+    ... )
+    >>> patience.verdict
+    'One pass fails 50% of tasks.'
+    >>> patience.set(p1=0.8)
+    >>> patience.verdict
+    'Mostly solved.'
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        question: str,
+        controls: Sequence[Control],
+        panels: Sequence[Lines | Map | Readout],
+        order: Sequence[tuple[sp.Symbol, sp.Symbol]] = (),
+        presets: Mapping[str, Mapping[sp.Symbol, float]] | None = None,
+        quantities: Mapping[str, sp.Expr] | None = None,
+        verdict: Sentences | Sequence[Sentences] = (),
+    ):
+        from routecore.explore.description import check_description
+
+        self.name, self.title, self.question = name, title, question
+        self.controls = {control.name: control for control in controls}
+        self.panels: tuple[Any, ...] = tuple(panels)  # each knows what it has
+        self.order = tuple((below.name, above.name) for below, above in order)
+        self.presets = {
+            label: {symbol.name: float(value) for symbol, value in preset.items()}
+            for label, preset in (presets or {}).items()
+        }
+        self.quantities = {key: sp.sympify(value) for key, value in (quantities or {}).items()}
+        nested = bool(verdict) and isinstance(verdict[0], list)
+        parts: Any = verdict if nested else [verdict] if verdict else []
+        self.sentences: list[list[tuple[Any, str]]] = [list(part) for part in parts]
+        check_description(self, controls)
+        self._values: dict[str, float] = {}
+        self._axes: dict[int, tuple[str, str]] = {}
+        self._listeners: list[Callable[[], None]] = []
+        self.reset()
+        for label in self.presets:
+            self.pushed(self._values, self.presets[label])
+
+    # The state: what the reader can change.
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The current value of every control, by name."""
+        return dict(self._values)
+
+    @property
+    def game(self) -> "Game":
+        """The current values as a `routecore.Game`, if the controls are its eight parameters."""
+        from routecore.routing.game import Game
+
+        missing = [symbol.name for symbol in PARAMETERS if symbol.name not in self._values]
+        if missing:
+            raise ValueError(
+                f"controls of explorer {self.name!r} lack {missing[0]}, "
+                "but a game needs all eight parameters."
+            )
+        return Game(**{symbol.name: self._values[symbol.name] for symbol in PARAMETERS})
+
+    def reset(self) -> None:
+        """Bring every control and every chosen axis back to where it started."""
+        self._values = {key: float(control.value) for key, control in self.controls.items()}
+        self._axes = {
+            k: tuple(symbol.name for symbol in panel.symbols)
+            for k, panel in enumerate(self.panels)
+            if isinstance(panel, Map)
+        }
+        self._tell()
+
+    def set(self, **values: float) -> None:
+        """Set controls by name, and push along the partners they would pass."""
+        self._values = self.pushed(self._values, values)
+        self._tell()
+
+    def preset(self, label: str) -> None:
+        """Set the controls to a preset."""
+        if label not in self.presets:
+            raise ValueError(f"preset is {label!r}, but must be one of {list(self.presets)}.")
+        self.set(**self.presets[label])
+
+    def choose(self, panel: int, x: str, y: str) -> None:
+        """Put two other controls on the axes of a map whose axes the reader chooses."""
+        if not (0 <= panel < len(self.panels) and getattr(self.panels[panel], "chosen", False)):
+            raise ValueError(f"panel is {panel}, but must be a map with axes to choose.")
+        for key in (x, y):
+            if key not in self.controls:
+                raise ValueError(f"axis is {key!r}, but must be a control.")
+        if x == y:
+            raise ValueError(f"x and y are both {x!r}, but must differ.")
+        self._axes[panel] = (x, y)
+        self._tell()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change of a value or of an axis."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    def pushed(self, start: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
+        """`start` with `changes` made, and the partners they would pass pushed along.
+
+        A partner stops one move beyond the value that pushes it. Values that are changed
+        together must be in order themselves.
+        """
+        for key, value in changes.items():
+            if key not in self.controls:
+                raise ValueError(f"{key} is set to {value}, but is not a control.")
+            self.controls[key].check(value)
+        values = {**start, **{key: float(value) for key, value in changes.items()}}
+        moved = list(changes)
+        while moved:
+            key = moved.pop()
+            for below, above in self.order:
+                if key not in (below, above) or values[below] < values[above]:
+                    continue
+                other, direction = (above, 1) if key == below else (below, -1)
+                if other in changes:
+                    raise ValueError(
+                        f"{below} is {values[below]} and {above} is {values[above]}, "
+                        f"but {below} must be below {above}."
+                    )
+                values[other] = self.controls[other].neighbour(values[key], direction)
+                moved.append(other)
+        return values
+
+    # What the panels and the verdict show, computed with NumPy.
+
+    @cached_property
+    def symbols(self) -> list[sp.Symbol]:
+        return [control.symbol for control in self.controls.values()]
+
+    @cached_property
+    def point_expressions(self) -> dict[str, sp.Expr]:
+        """Every single number the explorer shows: quantities, marks, readouts, verdict cases."""
+        found = dict(self.quantities)
+        for k, panel in enumerate(self.panels):
+            found |= {f"panel{k}_{key}": value for key, value in panel.point_expressions.items()}
+        for k, part in enumerate(self.sentences):
+            found[f"verdict{k}"] = sp.Piecewise(
+                *((i, condition) for i, (condition, _) in enumerate(part))
+            )
+        return found
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The current value of each of `point_expressions`."""
+        values = (np.float64(self._values[symbol.name]) for symbol in self.symbols)
+        found = function(self.symbols, self.point_expressions)(*values)
+        return {key: float(value) for key, value in found.items()}
+
+    @property
+    def verdict(self) -> str:
+        """What the numbers mean now, in words."""
+        points = self.points
+        known = self._values | points
+        chosen = [part[int(points[f"verdict{k}"])][1] for k, part in enumerate(self.sentences)]
+        return " ".join(filter(None, (fill(text, known) for text in chosen)))
+
+    def axes(self, panel: int) -> tuple[Axis, Axis]:
+        """The axes a map has now."""
+        described = self.panels[panel]
+        if described.chosen:
+            x, y = (self.controls[key].axis for key in self._axes[panel])
+            return x, y
+        return described.x, described.y
+
+    def marker(self, panel: int) -> tuple[float, float] | None:
+        """Where the current values lie on a map, if its axes or its description say so."""
+        points, names = self.points, self._axes[panel]
+        if self.panels[panel].marker is not None:
+            return points[f"panel{panel}_marker_x"], points[f"panel{panel}_marker_y"]
+        if all(key in self._values for key in names):
+            return self._values[names[0]], self._values[names[1]]
+        return None
+
+    def curves(self, panel: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The x and the y of every curve of a panel, shape (points,) each."""
+        described = self.panels[panel]
+        x = described.x.at(np.linspace(0, 1, described.points))
+        found = self._over({described.x.symbol: x}, described.outputs)
+        return x, dict(zip(described.lines, found, strict=True))
+
+    def cells(self, panel: int) -> np.ndarray:
+        """The value at the middle of every cell of a map, shape (n, n), y before x.
+
+        Cells that break an order the explorer keeps (p1 below p2) have no value: NaN.
+        """
+        described = self.panels[panel]
+        middle = (np.arange(described.n) + 0.5) / described.n
+        x, y = self.axes(panel)
+        axes = {x.symbol: x.at(middle)[None, :], y.symbol: y.at(middle)[:, None]}
+        return self._over(axes, self.map_output(panel))[0]
+
+    def along(self, axes: Sequence[sp.Symbol], outputs: Mapping[str, sp.Expr]) -> Along:
+        """What has to be computed along `axes` for `outputs`."""
+        return along(self.symbols, self.quantities, axes, outputs)
+
+    def _over(
+        self, axes: Mapping[sp.Symbol, np.ndarray], outputs: Mapping[str, sp.Expr]
+    ) -> list[np.ndarray]:
+        """The outputs with the current values, and `axes` in place of their symbols."""
+        run = self.along(list(axes), outputs)
+        known = self.points | self._values
+        values = [axes.get(symbol, known.get(symbol.name)) for symbol in run.arguments]
+        found = function(run.arguments, run.expressions)(*values)
+        shape = np.broadcast_shapes(*map(np.shape, axes.values()))
+        return [np.array(np.broadcast_to(found[key], shape), dtype=float) for key in outputs]
+
+    def map_output(self, panel: int) -> dict[str, sp.Expr]:
+        """The value of a map, undefined where an order is broken on its axes."""
+        value, kept = sp.sympify(self.panels[panel].value), self._kept(panel)
+        return {MAP_OUTPUT: sp.Piecewise((value, sp.And(*kept)), (sp.nan, True)) if kept else value}
+
+    def has_gaps(self, panel: int) -> bool:
+        """Whether a map may have cells without a value, because an order is broken there."""
+        return bool(self._kept(panel))
+
+    def _kept(self, panel: int) -> list:
+        running = set(self.symbols if self.panels[panel].chosen else self.panels[panel].symbols)
+        pairs = [(self.controls[x].symbol, self.controls[y].symbol) for x, y in self.order]
+        return [below < above for below, above in pairs if running & {below, above}]
+
+    # The three faces.
+
+    def print_figure(self) -> "Figure":
+        """The print face: a Matplotlib figure at the current values."""
+        from routecore.explore.print import figure
+
+        return figure(self)
+
+    def html(self) -> str:
+        """The page face: a fragment that explorer.js and BokehJS bring to life."""
+        from routecore.explore.page import html
+        from routecore.explore.print import small_png
+
+        return html(self, small_png(self))
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the page face, at the current values, as one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : of the file, such as ``figure.html``; one that is there is replaced
+
+        Returns
+        -------
+        the path
+        """
+        from routecore.explore.assets import explorer_assets, save
+
+        return save(path, self.title, self.html(), explorer_assets())
+
+    def widget(self) -> Any:
+        """The kernel face: a widget that a running notebook moves, and that moves this explorer."""
+        from routecore.explore.faces import widget
+
+        return widget(self, self.html())
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        from routecore.explore.faces import mimebundle
+
+        return mimebundle(self)

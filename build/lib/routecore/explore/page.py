@@ -1,0 +1,176 @@
+"""The page face: markup, the empty Bokeh figures and the generated code, as one fragment.
+
+The fragment needs BokehJS and the scripts and the style sheet of ``static/`` beside the page. Where
+they, or JavaScript, are missing it still shows the print face and the verdict.
+"""
+
+import base64
+import json
+from functools import cache
+from importlib import resources
+
+from routecore.explore.colours import CATEGORIES, CONTINUOUS, DASHES, MARKS
+from routecore.explore.controls import Axis, pretty
+from routecore.explore.figures import bokeh_figure
+from routecore.explore.generate import generated_code, runs
+from routecore.explore.panels import Lines, Readout
+from routecore.extras import extra
+from routecore.numbers import parts
+
+with extra("explore"):
+    from bokeh.document import Document
+    from bokeh.models import CustomJS
+
+
+def html(explorer, png: bytes) -> str:
+    """The fragment at the explorer's current values; `png` is its print face."""
+    picture = base64.b64encode(png).decode()
+    # "<" never appears in the data, so that nothing in it can end the script element.
+    data = json.dumps(_data(explorer), separators=(",", ":"), ensure_ascii=False)
+    return _template().render(
+        explorer=explorer,
+        pretty=pretty,
+        picture=picture,
+        data=data.replace("<", "\\u003c"),
+        panels=[_panel_markup(explorer, k) for k in range(len(explorer.panels))],
+    )
+
+
+@cache
+def _template():
+    with extra("explore"):
+        from jinja2 import Environment
+
+    source = resources.files("routecore.explore") / "static" / "explorer.html"
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source.read_text(encoding="utf-8"))
+
+
+def _data(explorer) -> dict:
+    """Everything explorer.js needs to know."""
+    document = Document(title=explorer.title)
+    drawn = [k for k, panel in enumerate(explorer.panels) if not isinstance(panel, Readout)]
+    figures = [bokeh_figure(explorer, k) for k in drawn]
+    for figure in figures:
+        document.add_root(figure)
+    document.add_root(CustomJS(name="generated", code=generated_code(explorer)))
+    return {
+        "document": document.to_json(deferred=False),
+        "roots": {
+            figure.id: f"explorer-{explorer.name}-panel{k}"
+            for figure, k in zip(figures, drawn, strict=True)
+        },
+        "values": explorer.values,
+        "controls": [
+            {
+                "name": c.name,
+                "value": explorer.values[c.name],
+                "low": c.low,
+                "high": c.high,
+                "step": c.step,
+                "scale": c.scale,
+                "steps": c.steps,
+                "digits": c.digits,
+                "unit": c.unit,
+                "axis": c.axis.label,
+            }
+            for c in explorer.controls.values()
+        ],
+        "order": explorer.order,
+        "presets": list(explorer.presets.values()),
+        "panels": [_panel_data(explorer, k) for k in range(len(explorer.panels))],
+        "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
+    }
+
+
+def _axis_data(axis: Axis) -> dict:
+    return {
+        "name": axis.symbol.name,
+        "low": axis.low,
+        "high": axis.high,
+        "scale": axis.scale,
+        "label": axis.label,
+    }
+
+
+def _panel_data(explorer, k: int) -> dict:
+    panel = explorer.panels[k]
+    if isinstance(panel, Readout):
+        return {"kind": "readout", "specs": [spec for _, spec in panel.rows.values()]}
+    slots = {
+        kind: [symbol.name for symbol in run.arguments] for kind, run in runs(explorer, k).items()
+    }
+    if isinstance(panel, Lines):
+        return {
+            "kind": "lines",
+            "slots": slots,
+            "x": _axis_data(panel.x),
+            "points": panel.points,
+            "lines": len(panel.lines),
+            "marks": len(panel.marks),
+            "drags": [mark.drag and [symbol.name for symbol in mark.drag] for mark in panel.marks],
+            "fixed": panel.y_range is not None,
+            "verticals": len(panel.verticals),
+            "bands": len(panel.bands),
+        }
+    x, y = explorer.axes(k)
+    return {
+        "kind": "map",
+        "slots": slots,
+        "x": _axis_data(x),
+        "y": _axis_data(y),
+        "chosen": panel.chosen,
+        "n": panel.n,
+        "points": panel.points,
+        "lines": len(panel.lines),
+        "marked": panel.marker is not None,
+        "categories": {code: label for code, label, _ in panel.categories} or None,
+        "marks": 1,
+        "diverging": panel.palette == "diverging",
+        "limits": panel.limits,
+    }
+
+
+def _panel_markup(explorer, k: int) -> dict:
+    """What the template shows of a panel: its kind, its legend, its rows."""
+    panel = explorer.panels[k]
+    if isinstance(panel, Readout):
+        return {"kind": "readout", "title": panel.title, "rows": list(panel.rows)}
+    over = "" if isinstance(panel, Lines) else " key-over"
+    legend = [
+        {
+            "kind": f"line{over}",
+            "label": label,
+            "dash": DASHES[i][0],
+            "colour": "#FFFFFF" if over else panel.line_colours[i],
+        }
+        for i, label in enumerate(panel.lines)
+    ]
+    if isinstance(panel, Lines):
+        legend += [
+            {"kind": f"mark key-{shape}", "label": mark.label, "colour": filling}
+            for mark, (shape, _, filling) in zip(panel.marks, MARKS, strict=False)
+        ]
+        legend += [
+            {"kind": "area key-band", "label": band.label, "colour": CATEGORIES[3 + i]}
+            for i, band in enumerate(panel.bands)
+        ]
+        return {"kind": "lines", "title": panel.title, "legend": legend}
+    legend += [
+        {"kind": "area", "label": label, "colour": colour} for _, label, colour in panel.categories
+    ]
+    if explorer.marker(k) is not None:
+        legend.append({"kind": "mark key-circle", "label": "now", "colour": MARKS[0][2]})
+    if explorer.has_gaps(k):
+        legend.append({"kind": "area key-nothing", "label": "outside the model"})
+    palette = CONTINUOUS[panel.palette]
+    stops = ",".join(palette[i * (len(palette) - 1) // 8] for i in range(9))
+    return {
+        "kind": "map",
+        "title": panel.title,
+        "legend": legend,
+        "chosen": panel.chosen,
+        "axes": [axis.symbol.name for axis in explorer.axes(k)],
+        "label": panel.label,
+        "stops": "" if panel.categories else stops,
+    }

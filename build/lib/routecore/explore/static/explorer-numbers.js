@@ -1,0 +1,109 @@
+// Numbers, scales and limits of the explorers: the same rules as routecore/numbers.py and
+// controls.py, which a test compares with these. Loaded before explorer.js.
+"use strict";
+(() => {
+  // ---- numbers: the same text as routecore/numbers.py ----
+
+  // JavaScript rounds an exact tie away from zero, Python to the even digit.
+  function tiesToEven(text, exact) {
+    const [short, power] = text.split("e"), [long, longPower] = exact.split("e");
+    const rest = long.slice(short.length).replace(".", "");
+    // At a tie `short` was rounded up; if that made its last digit odd, take it back.
+    const last = Number(short.at(-1));
+    if (!/^50*$/.test(rest) || last % 2 === 0 || power !== longPower) return text;
+    return short.slice(0, -1) + (last - 1) + text.slice(short.length);
+  }
+
+  function fixed(x, digits) {
+    if (x < 1e21) return tiesToEven(x.toFixed(digits), x.toFixed(digits + 60));
+    return String(BigInt(x)) + (digits ? `.${"0".repeat(digits)}` : "");
+  }
+
+  function general(x, digits) {
+    if (x === 0) return "0";
+    const [mantissa, power] = tiesToEven(
+      x.toExponential(digits - 1), x.toExponential(Math.min(100, digits + 60))).split("e");
+    const exponent = Number(power);
+    if (exponent >= -4 && exponent < digits) {
+      const text = Number(`${mantissa}e${power}`).toFixed(Math.max(0, digits - 1 - exponent));
+      return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+    }
+    const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+    return `${short}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+
+  function number(value, spec) {
+    if (Number.isNaN(value)) return "–";
+    const size = Math.abs(value), digits = Number(spec.slice(1, -1));
+    const text = size === Infinity ? "∞"
+      : spec.endsWith("f") ? fixed(size, digits)
+      : spec.endsWith("%") ? fixed(size * 100, digits) + "%"
+      : general(size, digits || 1);
+    return value < 0 && /[1-9∞]/.test(text) ? "−" + text : text;
+  }
+
+  function niceLimits(low, high) {
+    if (!(Number.isFinite(low) && Number.isFinite(high))) return [0, 1];
+    if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1e-12)) {
+      const room = Math.abs(low) / 3 || 1;
+      [low, high] = [low - room, high + room];
+    }
+    const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * [1, 2, 5, 10].find((k) => k * power >= rough * (1 - 1e-12));
+    return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+  }
+
+  function colourLimits(low, high, diverging) {
+    [low, high] = niceLimits(low, high);
+    if (!diverging) return [low, high];
+    const most = Math.max(Math.abs(low), Math.abs(high));
+    return [-most, most];
+  }
+
+  // A sentence in parts: texts, and [name, format specification] pairs; no format means text.
+  const fill = (parts, known) => parts.map((part) => typeof part === "string" ? part
+    : part[1] ? number(known[part[0]], part[1]) : known[part[0]]).join("");
+
+  // ---- axes and controls: the same rules as routecore/explore/controls.py ----
+
+  const at = (axis, fraction) => axis.scale === "log"
+    ? axis.low * (axis.high / axis.low) ** fraction
+    : axis.low + (axis.high - axis.low) * fraction;
+  const fractionOf = (axis, value) => axis.scale === "log"
+    ? Math.log(value / axis.low) / Math.log(axis.high / axis.low)
+    : (value - axis.low) / (axis.high - axis.low);
+  const clamp = (value, { low, high }) => Math.min(Math.max(value, low), high);
+
+  // A value rounded as the positions of its slider are.
+  const near = (control, value) => clamp(Number(control.scale === "log"
+    ? value.toPrecision(4) : value.toFixed(control.digits)), control);
+
+  const neighbour = (control, value, direction) => near(control, control.scale === "log"
+    ? value * (control.high / control.low) ** (direction / control.steps)
+    : value + direction * control.step);
+
+  // A slider's position: the value itself, or the number of moves on a logarithmic one.
+  const position = (control, value) => control.scale === "log"
+    ? Math.round(control.steps * fractionOf(control, value)) : value;
+  const valueAt = (control, place) =>
+    near(control, control.scale === "log" ? at(control, place / control.steps) : place);
+
+  const samples = (axis, n, first) =>
+    Float64Array.from({ length: n }, (_, i) => at(axis, first ? i / (n - 1) : (i + 0.5) / n));
+
+  function extent(arrays) {
+    let low = Infinity, high = -Infinity;
+    for (const array of arrays) {
+      for (const value of array) {
+        if (value < low && value > -Infinity) low = value;
+        if (value > high && value < Infinity) high = value;
+      }
+    }
+    return [low, high];
+  }
+
+  window.routecore = {
+    explorers: {}, number, fill, niceLimits, colourLimits, at, fractionOf, clamp, near, neighbour,
+    position, valueAt, samples, extent,
+  };
+})();

@@ -1,0 +1,90 @@
+"""How an explorer writes a number: Python's format specifications, set for reading.
+
+The page writes the same text from JavaScript (`routecore.number` in explore/static/explorer-numbers.js); a test
+compares the two.
+"""
+
+import math
+from collections.abc import Mapping
+from string import Formatter
+
+
+def number(value: float, spec: str) -> str:
+    """`value` under a format specification such as ``.2f``, ``.3g`` or ``.0%``.
+
+    The text is Python's, with a real minus sign and without a negative zero. A value that does
+    not exist is a dash, because an explorer may show a quantity outside its regime.
+
+    >>> number(-0.25, ".2f"), number(-0.001, ".2f"), number(float("nan"), ".2f")
+    ('−0.25', '0.00', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = format(value, spec)
+    if not text.startswith("-"):
+        return text
+    return ("−" if any(digit in text for digit in "123456789") else "") + text[1:]
+
+
+def parts(template: str) -> list:
+    """A sentence cut into texts and [name, format specification] pairs.
+
+    >>> parts("J = {J:.2f} of {who}")
+    ['J = ', ['J', '.2f'], ' of ', ['who', '']]
+    """
+    found: list = []
+    for text, key, spec, _ in Formatter().parse(template):
+        found += ([text] if text else []) + ([[key, spec]] if key is not None else [])
+    return found
+
+
+def fill(template: str, known: Mapping) -> str:
+    """A sentence with its numbers written as `number` writes them; a name without a format is text.
+
+    >>> fill("J = {J:.2f} of {who}", {"J": -1, "who": "the provider"})
+    'J = −1.00 of the provider'
+    """
+    return "".join(
+        part
+        if isinstance(part, str)
+        else number(known[part[0]], part[1])
+        if part[1]
+        else known[part[0]]
+        for part in parts(template)
+    )
+
+
+def nice_limits(low: float, high: float) -> tuple[float, float]:
+    """Limits rounded outwards to a step of 1, 2 or 5 times a power of ten.
+
+    A rounded axis stays still while a slider moves, until the curves really need more room.
+
+    >>> nice_limits(-0.31, 1.74)
+    (-1.0, 2.0)
+    >>> nice_limits(3.0, 3.0)
+    (2.0, 4.0)
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return 0.0, 1.0
+    if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
+        room = abs(low) / 3 or 1.0
+        low, high = low - room, high + room
+    rough = (high - low) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(k for k in (1, 2, 5, 10) if k * power >= rough * (1 - 1e-12))
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def colour_limits(low: float, high: float, diverging: bool) -> tuple[float, float]:
+    """Limits of a colour scale; a diverging one has 0 in its middle.
+
+    >>> colour_limits(-0.3, 1.1, diverging=True)
+    (-1.5, 1.5)
+    """
+    low, high = nice_limits(low, high)
+    if diverging:
+        high = max(abs(low), abs(high))
+        low = -high
+    return low, high
