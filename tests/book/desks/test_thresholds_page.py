@@ -326,4 +326,4 @@ def test_outside_the_book_it_says_where_it_works():
     assert repr(ThresholdsDesk()) == (
         "The desk for thresholds works in a page: in the built book, or saved with .save(path)."
     )
-    assert 'data-desk="thresholds"' in ThresholdsDesk()._repr_html_()
+    assert 'data-desk="thresholds"' in ThresholdsDesk()._repr_mimebundle_()["text/html"]
