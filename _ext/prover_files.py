@@ -61,7 +61,7 @@ def fetch(cache: Path) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     node, npm = _node(cache)
-    _run([*npm, "pack", PYODIDE, "--silent", f"--pack-destination={work}"])
+    _run([*npm, "pack", PYODIDE, "--silent", "--fetch-retries=1", f"--pack-destination={work}"])
     archive = next(work.glob("pyodide-*.tgz"))
     found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if found != PYODIDE_SHA512:
@@ -70,7 +70,7 @@ def fetch(cache: Path) -> Path:
         for name in CORE:
             (work / name).write_bytes(opened.extractfile(f"package/{name}").read())
     archive.unlink()
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--retries=1"]
     _run([*pip, *TARGET, "--require-hashes", "-r", str(WHEELS), "-d", str(work)])
     z3, *symbolic = sorted(work.glob("*.whl"), key=lambda path: not path.name.startswith("z3"))
     for out, wheels in (("z3.zip", [z3]), ("sympy.zip", symbolic)):

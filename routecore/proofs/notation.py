@@ -258,7 +258,7 @@ class _Parser:
 
     def chain(self) -> Any:
         start, left = self.at, self.sum()
-        relations: list[Any] = []
+        relations: list[Boolean] = []
         while sign := self.takes(*_RELATIONS):
             if not relations:
                 self.number(left, start)

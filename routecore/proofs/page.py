@@ -115,7 +115,9 @@ def run(code: str, restart: bool = False) -> str:
     error = ""
     try:
         tree = ast.parse(code)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         with redirect_stdout(written):
             exec(compile(tree, "<cell>", "exec"), _cells)
             if isinstance(last, ast.Expr):

@@ -143,7 +143,7 @@ def prove(claim: Claim | str, timeout: float = TIMEOUT) -> Proof | Counterexampl
 
     Raises
     ------
-    routecore.proofs.notation.NotationError
+    NotationError
         Where a text is not a claim.
 
     Examples

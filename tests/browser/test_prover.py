@@ -160,15 +160,19 @@ def test_the_claim_is_edited_as_text_and_its_counterexample_is_shown_in_the_figu
         assert game["V"] * values["p1"] - values["t1"] < 0 < game["V"] * values["p2"] - values["t2"]
 
 
-def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter):
-    """All that need no NumPy, in order, by running the last of them."""
+@pytest.fixture(scope="module")
+def cell(chapter):
+    """The last cell of the chapter that prints what the book stores."""
+    return chapter.page.locator(".cell.runs-here", has_text="NBVAL_CHECK_OUTPUT").last
+
+
+def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter, cell):
+    """All that need no NumPy, in order, by running the last that prints."""
     page = chapter.page
-    runs = page.locator(".cell.runs-here")
-    assert runs.count() >= 8
-    last = runs.last
-    last.get_by_role("button", name="Run cell").click()
-    last.locator("textarea").wait_for(timeout=240 * SECONDS)
-    assert "In your browser" in last.locator("> .prover-answer").inner_text()
+    assert page.locator(".cell.runs-here").count() >= 8
+    cell.get_by_role("button", name="Run cell").click()
+    cell.locator("textarea.prover-code").wait_for(timeout=240 * SECONDS)
+    assert "In your browser" in cell.locator("> .prover-answer").inner_text()
     printed = page.evaluate(
         """async () => {
           const script = document.querySelector("script[data-prover]");
@@ -177,7 +181,7 @@ def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter):
           const { ask } = await import(url);
           const found = [];
           for (const cell of document.querySelectorAll(".cell.runs-here")) {
-            const code = cell.querySelector("textarea")?.value
+            const code = cell.querySelector("textarea.prover-code")?.value
               ?? cell.querySelector(".cell_input pre").textContent;
             const stored = cell.querySelector(".cell_output pre")?.textContent.trim();
             if (!code.startsWith("# NBVAL_CHECK_OUTPUT")) continue;
@@ -192,17 +196,15 @@ def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter):
         assert error == "" and text == stored
 
 
-def test_a_cell_is_edited_and_restarted(chapter):
-    page = chapter.page
-    last = page.locator(".cell.runs-here").last
-    last.locator("textarea").fill("import sympy as sp\nprint(sp.factor(4 - 9))")
-    last.locator("textarea").press("Control+Enter")
-    last.locator("> .prover-answer pre").get_by_text("-5", exact=True).wait_for(
-        timeout=90 * SECONDS
-    )
-    last.get_by_role("button", name="Restart").click()
-    last.get_by_text("Restarted").wait_for()
-    page.locator(".cell.runs-elsewhere").first.get_by_text("in a kernel").wait_for()
+def test_a_cell_is_edited_and_restarted(chapter, cell):
+    field, answer = cell.locator("textarea.prover-code"), cell.locator("> .prover-answer")
+    field.fill("import sympy as sp\nprint(sp.factor(4 - 9))")
+    field.press("Control+Enter")
+    answer.locator("pre").get_by_text("-5", exact=True).wait_for(timeout=90 * SECONDS)
+    cell.get_by_role("button", name="Restart").click()
+    answer.get_by_text("Restarted").wait_for()
+    elsewhere = chapter.page.locator(".cell.runs-elsewhere")
+    elsewhere.first.get_by_text("in a kernel").wait_for()
 
 
 def ask(page, text):
