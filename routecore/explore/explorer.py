@@ -278,7 +278,8 @@ class Explorer:
 
         It does if the control is on the axis, or is nothing the value depends on.
         """
-        todo, inner = [sp.sympify(self.panels[panel].value)], set()
+        todo = [sp.sympify(self.panels[panel].value)]
+        inner: set[str] = set()
         while todo:
             used = {symbol.name for symbol in todo.pop().free_symbols} - inner
             inner |= used
