@@ -15,6 +15,7 @@
       place.textContent = why;
       return null;
     }
+    place.setAttribute("aria-busy", "true");
     return import(new URL(`prover/${settings.book}/${name}.mjs`, script.src));
   }
 

@@ -14,6 +14,7 @@ export function restart(cell, place) {
   stop("restarted");
   done.clear();
   place.replaceChildren(make("p", { textContent: "Restarted: nothing is defined." }));
+  place.setAttribute("aria-busy", "false");
 }
 
 export async function run(cell, place) {

@@ -20,6 +20,7 @@ export function prove(row, place) {
 export async function mutate(row, place) {
   if (row.nextElementSibling?.classList.contains("prover-panel")) {
     row.nextElementSibling.remove();
+    place.setAttribute("aria-busy", "false");
     return;
   }
   let claim;

@@ -74,7 +74,9 @@ self.onmessage = ({ data: { id, task, given = [] } }) => {
     try {
       const [needs, code] = tasks[task], python = await needs();
       self.postMessage({ id, started: true });
-      python.globals.set("arguments", python.toPy(given));
+      const handed = python.toPy(given);
+      python.globals.set("arguments", handed);
+      handed.destroy(); // here: left to the garbage collector, it goes when Python does not run
       self.postMessage({ id, result: JSON.parse(python.runPython(code)) });
     } catch (error) {
       self.postMessage({ id, error: String(error.message ?? error).trim().split("\n").pop() });
