@@ -4,9 +4,10 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 // A box that scrolls sideways must be reachable by keyboard, and one that does not must not be a
 // stop on the way. The theme sees to code; this sees to formulas and tables.
 (() => {
-  const boxes = "div.math, span.math.long, .pst-scrollable-table-container, .cell_output .text_html, .bd-article .highlight pre";
+  const boxes = "div.math, span.math.long, .pst-scrollable-table-container,"
+    + " .cell_output .text_html, .bd-article .highlight pre";
   const mark = (box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   };
   addEventListener("DOMContentLoaded", () => {
@@ -18,8 +19,8 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
   });
 })();
 
-// Paper shows what is folded, but not the counterexamples in a table's rows, which would fill pages; and a
-// link to something folded opens what holds it.
+// Paper shows what is folded, but not the counterexamples in a table's rows, which would fill
+// pages; and a link to something folded opens what holds it.
 (() => {
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -1,4 +1,8 @@
-"""Print the built book into one PDF: python tools/pdf.py (after `make book`), or `make pdf`.
+"""Print the built book into one PDF: `make pdf`, or after `make book`
+
+    python tools/pdf.py [file [page ...]]
+
+where a page is named as in `_toc.yml`; without pages, all of them.
 
 All pages become one document, in the order of the table of contents, with folds open and every
 explorer as its print face: legends, colour scales, the values of its controls and the verdict.
@@ -153,6 +157,8 @@ def contents(parts, articles, pages: dict[str, int]) -> str:
     """The table of contents, with the page on which each chapter begins."""
     lines = ['<nav class="contents"><h1>Contents</h1>']
     for caption, names in parts[1:]:
+        if not names:
+            continue
         lines.append(f"<h3>{escape(caption)}</h3><ul>")
         for name in names:
             title = articles[name].h1.get_text(" ", strip=True)
@@ -235,8 +241,10 @@ def print_book(parts: list[tuple[str, list[str]]], path: Path) -> dict[str, int]
 def main() -> None:
     if not (HTML / "index.html").is_file():
         sys.exit("There is no built book to print: run make book first.")
-    print_book(documents(), PDF)
-    print(f"{len(PdfReader(PDF).pages)} pages, {PDF.stat().st_size / 1e6:.1f} MB: {PDF}")
+    path, pages = Path(sys.argv[1] if len(sys.argv) > 1 else PDF), sys.argv[2:]
+    chosen = [(caption, [n for n in names if n in pages]) for caption, names in documents()[1:]]
+    print_book([("", ["index"]), *chosen] if pages else documents(), path)
+    print(f"{len(PdfReader(path).pages)} pages, {path.stat().st_size / 1e6:.1f} MB: {path}")
 
 
 if __name__ == "__main__":

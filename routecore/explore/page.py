@@ -78,13 +78,18 @@ def longest_verdict(explorer) -> str:
 
 def longest_where(explorer, k: int) -> str:
     """As much as is said of the point on map `k` (explorer-spoken.js), to keep room for it."""
-    axes = [axis.symbol for axis in explorer.axes(k) if axis.symbol.name in explorer.controls]
+    names = explorer.dragged_on_map(k)
+    symbols = [explorer.controls[name].symbol for name in names if name]
     labels = [label for _, label, _ in explorer.panels[k].categories]
-    if not axes:
+    if not symbols:
         return ""
     label = max(labels, key=len, default="")
-    here = ", ".join(f"{pretty(symbol)} = $00.00" for symbol in axes)
-    moves = [f"raise {pretty(symbol)} by $0.000 and it becomes “{label}”" for symbol in axes]
+    here = ", ".join(f"{pretty(symbol)} = $00.00" for symbol in symbols)
+    moves = [
+        f"raise {pretty(explorer.controls[name].symbol)} by $0.000 and it becomes “{label}”"
+        for name, told in zip(names, explorer.fixed_under(k), strict=True)
+        if name and told
+    ]
     return f"{here}: {label}. " + ("; ".join(moves) if labels else explorer.panels[k].label)
 
 

@@ -20,6 +20,15 @@ WHERE = """([name, k, across, up]) => {
 }"""
 
 
+# The page has come to rest after a swipe: ten pictures at the same place.
+STILL = """() => {
+  const at = window.scrollY;
+  window.rest = window.restAt === at ? (window.rest ?? 0) + 1 : 0;
+  window.restAt = at;
+  return window.rest >= 10;
+}"""
+
+
 class Opened:
     """An explorer in a page, and what is asked of it."""
 
@@ -243,6 +252,7 @@ def test_a_finger_takes_the_point_and_leaves_the_page_to_scroll(pages):
         finger("touchMove", place[0], place[1] - step)
     finger("touchEnd")
     assert it.values() == before
+    it.page.wait_for_function(STILL)
     # A tap does.
     finger("touchStart", *it.where(0, 0.3, 0.9))
     finger("touchEnd")

@@ -90,6 +90,8 @@ def test_picture_and_python_follow_each_other(run_all, name):
     live = page.locator(".routecore-live section[data-ready]").first
     live.scroll_into_view_if_needed()
     verdict = live.locator(".explorer-verdict")
+    # JupyterLab lays a cell out once it comes into view: until then, no text of it is shown.
+    page.wait_for_function("(place) => place.innerText", arg=verdict.element_handle())
     assert verdict.inner_text() == python(page)
 
     slider = live.locator("input[type=range]").first
@@ -140,7 +142,7 @@ def test_both_desks_work_and_one_is_in_python_too(run_all):
     assert rows.count() == 8
     frames = page.locator(".routecore-page")
     frames.nth(1).scroll_into_view_if_needed()
-    page.frame_locator(".routecore-page >> nth=1").get_by_text("Use the simulated sample").click()
+    page.frame_locator(".routecore-page >> nth=1").get_by_text("Use the recorded sample").click()
     page.frame_locator(".routecore-page >> nth=1").locator("[data-out=quality]").wait_for()
     assert page.complaints == []
 

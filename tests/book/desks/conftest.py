@@ -87,7 +87,7 @@ def opened_desk(browser, desk_folder):
 
 @pytest.fixture
 def desk(opened_desk):
-    """The page with the simulated sample answered, at the width and in the mode of a desktop."""
+    """The page with the recorded sample answered, at the width and in the mode of a desktop."""
     page = opened_desk
     page.set_viewport_size({"width": 1000, "height": 900})
     page.set_default_timeout(10_000)

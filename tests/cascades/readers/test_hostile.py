@@ -4,6 +4,7 @@ Each case builds files in an empty folder and gives the arguments of `routecore 
 the sentence, nothing may be printed, and the folder must be as it was, to the byte.
 """
 
+import contextlib
 import gzip
 import io
 import json
@@ -377,12 +378,23 @@ def test_an_interrupted_reading_leaves_nothing(here):
     done.stderr.close()
 
 
+def wait_until_it_reads(pid):
+    """Until the program has its log open; where the system does not tell, for two seconds."""
+    files = Path(f"/proc/{pid}/fd")
+    end = time.monotonic() + (60 if files.exists() else 2)
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):  # a file that was closed meanwhile
+            if any(os.readlink(file).endswith("log.csv") for file in files.iterdir()):
+                return
+        time.sleep(0.02)
+
+
 def test_ctrl_c_is_one_sentence(here):
     put(here / "log.csv", GOOD + ".5,1,1\n" * 3_000_000)
     done = run_as_a_program("log.csv", stdout=subprocess.PIPE)
-    time.sleep(1.5)
+    wait_until_it_reads(done.pid)
     done.send_signal(signal.SIGINT)
-    out, err = done.communicate(timeout=20)
+    out, err = done.communicate(timeout=60)
     assert (done.returncode, out, err) == (130, "", "Interrupted.\n")
     assert [p.name for p in here.iterdir()] == ["log.csv"]
 

@@ -148,8 +148,7 @@
       this.summary = summary;
       this.name = this.files.name;
       this.status = `${this.name}: ${count(summary.queries)} queries,`
-        + ` ${count(summary.thresholds)} thresholds.`
-        + (this.name === this.data.sample.name ? " Simulated, not measured." : "");
+        + ` ${count(summary.thresholds)} thresholds.`;
       this.find(".desk-result").hidden = false;
       this.find(".desk-refused").textContent = "";
       this.busy(false);

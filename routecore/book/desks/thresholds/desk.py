@@ -12,17 +12,13 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 
-import numpy as np
-
 from routecore.book.assets import save_desk
-from routecore.cascades.closed_form import separation
-from routecore.cascades.simulation import simulate
+from routecore.cascades.recorded import recorded_answers
 from routecore.cascades.words import page_data, page_formulas, page_functions
 from routecore.explore.colours import CATEGORIES, DASHES
 from routecore.explore.faces import live_page
 from routecore.explore.figure_parts import add_axis
 from routecore.extras import extra
-from routecore.measured import cascade_pair
 from routecore.routing.uncertainty import ENOUGH
 
 with extra("explore"):
@@ -40,16 +36,13 @@ with extra("explore"):
         Segment,
     )
 
-PAIR = ("llama3.1-8b", "gpt-4o", "mmlu")
-QUERIES = 1531  # as many as were measured
-ROUTER_AUROC = 0.65  # assumed: no router was measured on this pair
-SEED = 1
 TITLE = "A threshold from a log of scores"
-SAMPLE_NAME = "simulated-llama3.1-8b-to-gpt-4o-on-mmlu.csv"
+SAMPLE = "gsm8k"
+SAMPLE_NAME = "recorded-mixtral-8x7b-to-gpt-4-on-gsm8k.csv"
 SAMPLE_LABEL = (
-    f"Simulated: {QUERIES:,} queries drawn from the measured accuracy, cost and AUROC"
-    " of llama3.1-8b and gpt-4o on MMLU, with an assumed router of AUROC"
-    f" {ROUTER_AUROC}. Costs are US dollars per 1,000 queries."
+    f"Recorded: {len(recorded_answers(SAMPLE)):,} questions of GSM8K, answered by Mixtral-8x7B and"
+    " by GPT-4. Costs are US dollars per 1,000 queries, from sizes and list prices; both scores were"
+    " fitted on other questions."
 )
 
 COSTS = (("cost_low", "Cost per query, cheap model"), ("cost_high", "Cost per query, dear model"))
@@ -91,34 +84,21 @@ class ThresholdsDesk:
 
 @cache
 def sample_csv() -> str:
-    r"""SIMULATED outcomes of a measured pair of models, as a log in CSV. Seeded.
+    r"""Recorded answers of two models as a log in CSV. Source: see `routecore.cascades.recorded`.
 
     Examples
     --------
     >>> print("\n".join(sample_csv().split("\n")[:2]))
     score,correct_low,correct_high,cost_low,cost_high,router_score
-    0.916,1,1,0.038486,0.47476,0.472
+    0.725,1,1,0.0522,2.55,-0.144
     """
-    pair = cascade_pair(*PAIR)
-    log = simulate(
-        [pair.low.accuracy, pair.high.accuracy],
-        [pair.low.cost, pair.high.cost],
-        [pair.low.auroc],
-        queries=QUERIES,
-        seed=SEED,
-        models=[pair.low.model, pair.high.model],
-    )
-    random = np.random.default_rng(SEED + 1)
-    # The weaker score knows before generation, less well, whether the cheap model will be right.
-    routed = random.logistic(size=QUERIES) + separation(ROUTER_AUROC) * log.correct[0]
-    confidence = 1 / (1 + np.exp(-log.score[0]))
+    answers = recorded_answers(SAMPLE)
     rows = zip(
-        confidence,
-        log.correct[0],
-        log.correct[1],
-        log.cost[0],
-        log.cost[1],
-        1 / (1 + np.exp(-routed)),
+        answers.scores("after")["correctness"],
+        answers.correct_low,
+        answers.correct_high,
+        *answers.costs(),
+        answers.scores("before")["benefit"],
         strict=True,
     )
     lines = [
