@@ -124,6 +124,7 @@ class Ledger:
 def ledger() -> Ledger:
     """All claims of the book.
 
+    >>> from routecore.proofs.claims import CLAIMS
     >>> len(ledger().claims) == len(CLAIMS)
     True
     """

@@ -56,6 +56,20 @@ def different(one: Path, other: Path) -> list[str]:
     return sorted([*wrong, *missing])
 
 
+def different_but_for_the_package(one: Path, other: Path) -> list[str]:
+    """The same, but for the copy of the package that the prover in the page runs.
+
+    It lies in a folder named by its contents, comments included, and the pages name that folder.
+    """
+    name = re.compile(rb"prover/book-[0-9a-f]+")
+    return [
+        file
+        for file in different(one, other)
+        if not file.startswith("_static/prover/")
+        and len({name.sub(b"", (x / file).read_bytes()) for x in (one, other)}) > 1
+    ]
+
+
 @pytest.mark.no_cover
 def test_two_builds_are_the_same_and_a_later_one_reads_only_what_changed(tmp_path):
     first, second = (book(tmp_path / name) for name in ("my book", "another"))
@@ -73,7 +87,7 @@ def test_two_builds_are_the_same_and_a_later_one_reads_only_what_changed(tmp_pat
     output = said(start(first, 3))
     assert "0 added, 1 changed" in output and "executing" not in output
     given = "_static/notebooks/index.ipynb"
-    assert different(*html) == [given, "index.html", "searchindex.js"]
+    assert different_but_for_the_package(*html) == [given, "index.html", "searchindex.js"]
     page.write_text(kept, encoding="utf-8")
     said(start(first, 4))
-    assert different(*html) == []
+    assert different_but_for_the_package(*html) == []

@@ -62,7 +62,7 @@ def test_claim_is_proved_with_both_guards(entry):
     # And dropped together: what is left proves the claim, and none of it can go.
     idle = {x.hypothesis for x in proof.dropped if x.verdict == "not needed"}
     assert set(entry.hypotheses) - idle <= set(proof.enough) <= set(entry.hypotheses)
-    assert follows(entry, proof.enough)
+    assert follows(entry, proof.enough, timeout=10.0)
     for hypothesis in proof.needed_jointly:
         fewer = [h for h in proof.enough if h is not hypothesis]
         assert hypothesis in idle and not follows(entry, fewer, timeout=1.0)

@@ -4,16 +4,7 @@
 (() => {
   const THINNING = 1.04;
 
-  // Numbers in [0, 1) from a 32-bit seed: Tommy Ettinger's generator, in the public domain.
-  function mulberry32(seed) {
-    let state = seed >>> 0;
-    return () => {
-      state = (state + 0x6D2B79F5) >>> 0;
-      let x = Math.imul(state ^ (state >>> 15), state | 1);
-      x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-      return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-    };
-  }
+  const { mulberry32 } = window.routecore;
 
   // Where a task goes from a pass on M1 or M2.
   function nextState(state, uniform, { p1, p2, q, s }) {

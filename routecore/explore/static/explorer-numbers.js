@@ -102,8 +102,19 @@
     return [low, high];
   }
 
+  // Numbers in [0, 1) from a 32-bit seed: Tommy Ettinger's generator, in the public domain.
+  function mulberry32(seed) {
+    let state = seed >>> 0;
+    return () => {
+      state = (state + 0x6D2B79F5) >>> 0;
+      let x = Math.imul(state ^ (state >>> 15), state | 1);
+      x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+      return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
   window.routecore = {
     explorers: {}, number, fill, niceLimits, colourLimits, at, fractionOf, clamp, near, neighbour,
-    position, valueAt, samples, extent,
+    position, valueAt, samples, extent, mulberry32,
   };
 })();

@@ -5,15 +5,9 @@
 (() => {
   const DRAWS = 4000;
 
-  // A small seeded generator (mulberry32), so that the same scenario always gets the same answer.
+  // Normal draws from a seed, so that the same scenario always gets the same answer.
   function seeded(seed) {
-    let state = seed >>> 0;
-    const uniform = () => {
-      state = (state + 0x6D2B79F5) >>> 0;
-      let x = Math.imul(state ^ (state >>> 15), state | 1);
-      x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-      return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-    };
+    const uniform = window.routecore.mulberry32(seed);
     return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   }
 
