@@ -29,7 +29,14 @@ EXTRAS = {
     "explore": ("routecore.explore",),
     "ibis": ("routecore.cascades.engine",),
     "logs": ("routecore.cascades.table", "routecore.cascades.outofcore"),
-    "prove": ("routecore.proofs.prove", "routecore.proofs.report", "routecore.proofs.evidence"),
+    "prove": (
+        "routecore.proofs.decide",
+        "routecore.proofs.evidence",
+        "routecore.proofs.page",
+        "routecore.proofs.prove",
+        "routecore.proofs.report",
+        "routecore.proofs.smt",
+    ),
 }
 EVERY = "routecore.book"  # the pages of the book need them all
 CHAPTER = "the_game.ipynb"

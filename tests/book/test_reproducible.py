@@ -61,7 +61,7 @@ def different_but_for_the_package(one: Path, other: Path) -> list[str]:
 
     It lies in a folder named by its contents, comments included, and the pages name that folder.
     """
-    name = re.compile(rb"prover/book-[0-9a-f]+")
+    name = re.compile(rb"book-[0-9a-f]{16}")
     return [
         file
         for file in different(one, other)
