@@ -113,16 +113,18 @@ def link(app, pagename, templatename, context, doctree):
         app.add_js_file("live.js", priority=500, loading_method="defer")
 
 
-def copy(app, exception):
-    """Copy the script into the built book; in `_static` every page would load it."""
-    if exception is None and app.builder.format == "html":
+def copy(app):
+    """Copy the script into the built book before a page names it with a digest of what is there."""
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
         source = Path(__file__).with_name("live.js")
-        copy_asset_file(str(source), str(Path(app.outdir) / "_static" / source.name))
+        copy_asset_file(str(source), str(static / source.name))
 
 
 def setup(app):
     app.add_role("live", Live())
     app.add_node(live, html=(visit, depart))
     app.connect("html-page-context", link)
-    app.connect("build-finished", copy)
+    app.connect("builder-inited", copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

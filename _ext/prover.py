@@ -39,6 +39,12 @@ def begin(app):
         "package": package,
     }
     pool.shutdown(wait=False)
+    if app.builder.format == "html":
+        # Before a page names them with a digest of what is there.
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        for path in (SCRIPT, STYLE):
+            shutil.copyfile(path, static / path.name)
 
 
 def _fetch(cache):
@@ -84,7 +90,7 @@ def settings(app) -> str:
         folder = app.prover["files"].result()
         app.prover_settings = ""
         if folder is not None:
-            sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
+            sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
             ours = [*prover_files.sources(app.prover["package"]), *sorted(MODULES.iterdir())]
             version = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:16]
             where = {"core": f"core-{folder.name}", "book": f"book-{version}"}
@@ -119,8 +125,6 @@ def copy(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    for path in (SCRIPT, STYLE):
-        shutil.copyfile(path, static / path.name)
     claims = app.prover["claims"].result()
     if not settings(app):
         return
