@@ -1,1 +1,0 @@
-"""The desks: pages on which a reader decides with their own numbers."""

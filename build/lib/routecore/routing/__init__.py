@@ -1,1 +1,0 @@
-"""The routing game: closed forms, the six routes, `Game`, and programs that check it."""
