@@ -25,14 +25,21 @@ def link(app, pagename, templatename, context, doctree):
                 app.add_css_file(path.name, priority=700)
 
 
-def copy(app):
-    """Copy the files into the built book, before a page names them with a digest of what is there."""
+def place(app, paths):
+    """Copy files into the built `_static`; when the builder has begun, not when it ends.
+
+    A page names a file with a digest of what is there when the page is written.
+    """
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        for _, paths in asset_groups():
-            for path in paths:
-                copy_asset_file(str(path), str(static / path.name))
+        for path in paths:
+            copy_asset_file(str(path), str(static / path.name))
+
+
+def copy(app):
+    """Copy what any page may need."""
+    place(app, [path for _, paths in asset_groups() for path in paths])
 
 
 def setup(app):

@@ -16,10 +16,10 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 
+from book_assets import place
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.fileutil import copy_asset_file
 
 from routecore.book.chapters import CHAPTERS
 from routecore.numbers import number
@@ -114,12 +114,8 @@ def link(app, pagename, templatename, context, doctree):
 
 
 def copy(app):
-    """Copy the script into the built book before a page names it with a digest of what is there."""
-    if app.builder.format == "html":
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        source = Path(__file__).with_name("live.js")
-        copy_asset_file(str(source), str(static / source.name))
+    """Copy the script into the built book; in `_static` every page would load it."""
+    place(app, [Path(__file__).with_name("live.js")])
 
 
 def setup(app):

@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
 import prover_files
+from book_assets import place
 from prover_cells import cells
 from reach import fingerprint
 
@@ -39,12 +40,7 @@ def begin(app):
         "package": package,
     }
     pool.shutdown(wait=False)
-    if app.builder.format == "html":
-        # Before a page names them with a digest of what is there.
-        static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        for path in (SCRIPT, STYLE):
-            shutil.copyfile(path, static / path.name)
+    place(app, [SCRIPT, STYLE])
 
 
 def _fetch(cache):

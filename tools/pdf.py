@@ -25,7 +25,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
-from routecore.book.chapters import CHAPTERS
+from routecore.book.chapters import CHAPTERS, PARTS
 from routecore.explore.controls import pretty
 from routecore.numbers import number
 
@@ -78,13 +78,12 @@ div.math { break-inside: avoid; }
 
 
 def documents() -> list[tuple[str, list[str]]]:
-    """The parts of the table of contents, with the pages of each."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    found = [("", [toc["root"]])]
-    for part in toc.get("parts", [{"caption": "", "chapters": toc.get("chapters", [])}]):
-        files = [re.sub(r"\.(md|ipynb)$", "", entry["file"]) for entry in part["chapters"]]
-        found.append((part["caption"], files))
-    return found
+    """The title page, then the parts of the book with the pages of each."""
+    chapters = CHAPTERS.values()
+    return [
+        ("", ["index"]),
+        *((part, [f"chapters/{x.key}" for x in chapters if x.part == part]) for part in PARTS),
+    ]
 
 
 def explorers(names: list[str]) -> dict:

@@ -10,7 +10,7 @@ from routecore.beyond.learning_forms import (
     regret_of_s,
     search_bound,
 )
-from routecore.book.figures.part_one import SECONDS, net_value_controls
+from routecore.book.figures.part_one import only_m2_controls
 from routecore.book.figures.presets import measured_net_values
 from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout, Vertical
 from routecore.routing.forms import J0, P2, cost_of_pass, s0
@@ -58,17 +58,7 @@ def regret() -> Explorer:
         controls=[
             Control(s, value=0.3, low=0, high=1, step=0.005, label="escalation promised"),
             Control(K, value=20_000.0, low=10, high=1e6, scale="log", label="number of tasks"),
-            *net_value_controls(
-                (
-                    Control(xi1, value=-0.1, low=-1, high=-0.005, step=0.005, unit=SECONDS),
-                    Control(xi2, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
-                ),
-                p1=0.5,
-                p2=0.8,
-                c1=1.0,
-                c2=4.0,
-                P=12.0,
-            ),
+            *only_m2_controls(12.0),
         ],
         order=[(p1, p2), (c1, c2)],
         presets=_presets(),

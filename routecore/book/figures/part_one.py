@@ -43,6 +43,21 @@ def net_value_controls(net_values: tuple[Control, Control], **start: float) -> l
     return [costs["p1"], costs["p2"], costs["c1"], costs["c2"], *net_values, costs["P"]]
 
 
+def only_m2_controls(penalty: float) -> list[Control]:
+    """The same where only M2 is worth its wait, at the game in which both chapters on it begin."""
+    return net_value_controls(
+        (
+            Control(xi1, value=-0.1, low=-1, high=-0.005, step=0.005, unit=SECONDS),
+            Control(xi2, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
+        ),
+        p1=0.5,
+        p2=0.8,
+        c1=1.0,
+        c2=4.0,
+        P=penalty,
+    )
+
+
 # One colour a route, the same everywhere in the book, on maps and of curves. After Okabe and Ito,
 # darkened until each holds 3:1 on white, as a thin curve must, and on black.
 ROUTE_COLOURS = {
@@ -53,11 +68,15 @@ ROUTE_COLOURS = {
     Route.ONE_SHOT_M1: "#4499D8",
     Route.ONE_SHOT_M2: "#C68700",
 }
+
+
+def plain(route: Route) -> str:
+    """The name of a route as pictures and sentences write it."""
+    return TABLE[route].name.replace("s0", "s₀").replace("sL", "s_L")
+
+
 # What a route is called in pictures, and its colour.
-ROUTE_LINES = {
-    row.name.replace("s0", "s₀").replace("sL", "s_L"): ROUTE_COLOURS[code]
-    for code, row in TABLE.items()
-}
+ROUTE_LINES = {plain(code): ROUTE_COLOURS[code] for code in TABLE}
 ROUTE_CATEGORIES = [
     (int(code), label, colour)
     for code, (label, colour) in zip(TABLE, ROUTE_LINES.items(), strict=True)

@@ -12,9 +12,10 @@ from routecore.book.figures.part_one import (
     game_controls,
     game_quantities,
     pair_presets,
+    plain,
     which,
 )
-from routecore.book.figures.visit_plane import plain, routes_on_the_plane
+from routecore.book.figures.visit_plane import routes_on_the_plane
 from routecore.explore import Control, Explorer, Map, Readout
 from routecore.routing.forms import cost_of_pass
 from routecore.routing.rarity import time_to_success

@@ -15,11 +15,12 @@ from routecore.book.figures.part_one import (
     net_value_controls,
     of_route,
     pair_presets,
+    plain,
     route,
     which,
 )
 from routecore.book.figures.presets import measured_net_values
-from routecore.book.figures.visit_plane import plain, routes_on_the_plane
+from routecore.book.figures.visit_plane import routes_on_the_plane
 from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing import forms
 from routecore.routing.routes import REGIME, TABLE, provider_program

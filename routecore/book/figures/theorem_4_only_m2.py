@@ -6,14 +6,13 @@ from routecore.book.figures.part_one import (
     COST_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_LINES,
-    SECONDS,
-    net_value_controls,
+    only_m2_controls,
     route,
     which,
 )
 from routecore.book.figures.presets import measured_net_values
 from routecore.book.figures.visit_plane import routes_on_the_plane
-from routecore.explore import Axis, Control, Explorer, Lines, Map, Mark, Readout, Vertical
+from routecore.explore import Axis, Explorer, Lines, Map, Mark, Readout, Vertical
 from routecore.routing.forms import J0, P1, P2, cost_of_pass, one_shot_cost, s0
 from routecore.routing.routes import Route, provider_program
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
@@ -33,20 +32,6 @@ def _presets() -> dict[str, dict]:
     return measured_net_values("only M2") | theory
 
 
-def _controls() -> list[Control]:
-    return net_value_controls(
-        (
-            Control(xi1, value=-0.1, low=-1, high=-0.005, step=0.005, unit=SECONDS),
-            Control(xi2, value=0.2, low=0.005, high=1, step=0.005, unit=SECONDS),
-        ),
-        p1=0.5,
-        p2=0.8,
-        c1=1.0,
-        c2=4.0,
-        P=4.0,
-    )
-
-
 def only_m2() -> Explorer:
     """J of the three routes over P, and the provider's route over any two parameters."""
     penalty = sp.Symbol("penalty", real=True)  # P as a multiple of c2/p2
@@ -58,7 +43,7 @@ def only_m2() -> Explorer:
         name="only_m2",
         title="Only M2 is worth its wait",
         question="At which penalty does the provider begin to keep users, and with which route?",
-        controls=_controls(),
+        controls=only_m2_controls(4.0),
         order=[(p1, p2), (c1, c2)],
         presets=_presets(),
         quantities={
@@ -154,7 +139,7 @@ def only_m2_plane() -> Explorer:
         name="only_m2_plane",
         title="P₂ is a tilt",
         question="At which penalty do the provider's lines turn past the users'?",
-        controls=_controls(),
+        controls=only_m2_controls(4.0),
         order=[(p1, p2), (c1, c2)],
         presets=_presets(),
         quantities={"P1": P1, "P2": P2},

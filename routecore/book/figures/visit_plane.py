@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 import sympy as sp
 
-from routecore.book.figures.part_one import ROUTE_COLOURS, favourite, of_route
+from routecore.book.figures.part_one import ROUTE_COLOURS, favourite, of_route, plain
 from routecore.explore import Axis, Control, Curve, Explorer, Family, Plane, Point, Readout, Ring
 from routecore.explore.plane import ACROSS, UP
 from routecore.routing import forms
-from routecore.routing.codes import ROUTE_NAMES, Route
+from routecore.routing.codes import Route
 from routecore.routing.routes import TABLE, provider_program, user_program
 from routecore.symbols import P, a, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 
@@ -36,11 +36,6 @@ PLACES = {
 
 ROUTE = sp.Symbol("route")
 N1, N2 = sp.symbols("N1 N2")  # of the outcome through which the lines pass
-
-
-def plain(route: Route) -> str:
-    """The name of a route as sentences and labels write it."""
-    return ROUTE_NAMES[route].replace("s0", "s₀").replace("sL", "s_L")
 
 
 def route_visits(route: Route) -> tuple[sp.Expr, sp.Expr]:

@@ -40,9 +40,9 @@ TITLE = "A threshold from a log of scores"
 SAMPLE = "gsm8k"
 SAMPLE_NAME = "recorded-mixtral-8x7b-to-gpt-4-on-gsm8k.csv"
 SAMPLE_LABEL = (
-    f"Recorded: {len(recorded_answers(SAMPLE)):,} questions of GSM8K, answered by Mixtral-8x7B and"
-    " by GPT-4. Costs are US dollars per 1,000 queries, from sizes and list prices; both scores were"
-    " fitted on other questions."
+    "Recorded: {queries:,} questions of GSM8K, answered by Mixtral-8x7B and by GPT-4. Costs are US"
+    " dollars per 1,000 queries, from sizes and list prices; both scores were fitted on other"
+    " questions."
 )
 
 COSTS = (("cost_low", "Cost per query, cheap model"), ("cost_high", "Cost per query, dear model"))
@@ -144,8 +144,9 @@ def html() -> str:
             "only": ONLY["second"],
         },
     ]
+    label = SAMPLE_LABEL.format(queries=len(recorded_answers(SAMPLE)))
     return environment.from_string(source.read_text(encoding="utf-8")).render(
-        data=text, costs=COSTS, readout=READOUT, legend=legend, sample={"label": SAMPLE_LABEL}
+        data=text, costs=COSTS, readout=READOUT, legend=legend, sample={"label": label}
     )
 
 
