@@ -29,7 +29,7 @@ def decide(script: str) -> dict:
     >>> found["answer"], found["values"]
     ('sat', {'x': ('1/2', 0.5)})
     """
-    solver = z3.Solver()
+    solver = z3.Solver(ctx=z3.Context())  # as in `prove`: what was asked before has no part in it
     start = time.perf_counter()
     solver.from_string(script)
     answer = solver.check()

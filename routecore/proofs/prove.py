@@ -272,7 +272,8 @@ def _is_defined(claim: Claim, hypotheses: Sequence[Boolean], timeout: float) -> 
 
 def _check(assertions, timeout: float):
     """("sat", model), ("unsat", None) or ("unknown", reason)."""
-    solver = z3.Solver()
+    # A context of its own: in a shared one the same question may take .4 s or, after others, 20 s.
+    solver = z3.Solver(ctx=z3.Context())
     solver.set("timeout", int(1000 * timeout))
     kept = [x for x in assertions if x is not sp.true]
     if any(x is sp.false for x in kept):
