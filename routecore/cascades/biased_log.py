@@ -17,6 +17,9 @@ from routecore.translate import numpy_function
 
 variance_of = numpy_function([Q, m, eps, n], VARIANCE)
 _exploration = numpy_function([Q, m, n, h], EXPLORATION)
+# How finely the score is cut to predict H's outcome: enough explored queries in each range.
+QUERIES_PER_RANGE = 50
+MOST_RANGES = 10
 
 
 def exploration_needed(quality: float, band: float, queries: int, error: float) -> float | None:
@@ -26,8 +29,8 @@ def exploration_needed(quality: float, band: float, queries: int, error: float) 
     ----------
     quality : Q at the threshold of interest, in [0, 1]
     band : m, the mean over all queries of the square of what is to be learnt in the band: at most
-        the share of queries there, exactly `BAND_PLAIN` or `BAND_GAIN` (`biased_log_forms`)
-        for those estimators
+        the share of queries there, exactly `BAND_PLAIN`, `BAND_GAIN` or `BAND_PREDICTED`
+        (`biased_log_forms`) for those estimators
     queries : n, in the log
     error : h, the standard error that is wanted, above 0
 
@@ -122,25 +125,41 @@ class BiasedLog:
     def quality(self, threshold: float) -> tuple[float, float]:
         """Estimated quality at a threshold, and its standard error.
 
-        What is learnt in the band is the gain y_H - y_L less its mean there (post-stratified): each
-        explored query stands for all in the band.
+        In the band H's outcome is predicted by its mean over the explored queries that are alike: as
+        good an answer of L's, and a score in the same range. What is learnt is the outcome less the
+        prediction, and the estimate is unbiased however bad the predictions are (doubly robust).
         """
         threshold = float(threshold)
         escalated = self.score < threshold
         band = escalated & (self.score >= self.tau0)
         known = np.where(self._seen, self.correct_high, 0.0)
-        value = np.where(escalated & ~band, known, self.correct_low)
-        seen = band & self._seen
-        if band.any() and not seen.any():
-            raise ValueError(
-                f"threshold is {threshold:.6g}: no query between tau0 and it was explored."
+        value = np.where(escalated, known, self.correct_low)
+        if not band.any():
+            quality, spread = value.mean(), 0.0
+        else:
+            seen = self._seen[band]
+            if not seen.any():
+                raise ValueError(
+                    f"threshold is {threshold:.6g}: no query between tau0 and it was explored."
+                )
+            cells = self._alike(band)
+            predicted, kinds = _means(cells, seen, known[band])
+            missed = (known[band] - predicted)[seen]
+            quality = value[~band].sum() / len(value) + band.mean() * (
+                predicted.mean() + missed.mean()
             )
-        gain = known[seen] - self.correct_low[seen]
-        centre = gain.mean() if seen.any() else 0.0
-        quality = value.mean() + band.mean() * centre
-        spread = band.mean() * float(np.mean((gain - centre) ** 2)) if seen.any() else 0.0
+            freedom = max(len(missed) - kinds, 1)
+            spread = min(band.mean() * float(np.sum(missed**2)) / freedom, 1.0)
+        quality = min(max(float(quality), 0.0), 1.0)
         variance = variance_of(quality, spread, self.exploration, len(self.score))
-        return float(quality), float(np.sqrt(variance))
+        return quality, float(np.sqrt(variance))
+
+    def _alike(self, band: np.ndarray) -> np.ndarray:
+        """A number for each query of the band: equal where L's outcome and the score's range are."""
+        score, seen = self.score[band], self._seen[band]
+        ranges = min(max(int(seen.sum()) // QUERIES_PER_RANGE, 1), MOST_RANGES)
+        cuts = np.quantile(score[seen], np.arange(1, ranges) / ranges)
+        return 2 * np.searchsorted(cuts, score, side="right") + (self.correct_low[band] > 0)
 
     def thinned(self, cost_low: ArrayLike, cost_high: ArrayLike, *, seed: int = 0) -> Frontier:
         """An exact sample of about n eps queries, on which every rule of a full log holds.
@@ -158,3 +177,15 @@ class BiasedLog:
         return Frontier.from_outcomes(
             self.score[keep], self.correct_low[keep], self.correct_high[keep], *costs
         )
+
+
+def _means(cells: np.ndarray, seen: np.ndarray, outcome: np.ndarray) -> tuple[np.ndarray, int]:
+    """For each query the mean outcome of what is seen in its cell, and how many cells are seen.
+
+    A cell in which nothing is seen takes the mean of all that is.
+    """
+    count = np.bincount(cells, seen)
+    total = np.bincount(cells, outcome * seen)
+    overall = outcome[seen].mean()
+    mean = np.divide(total, count, out=np.full(len(count), overall), where=count > 0)
+    return mean[cells], int((count > 0).sum())

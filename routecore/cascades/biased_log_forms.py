@@ -17,6 +17,12 @@ EXPLORATION = sp.factor(sp.solve(sp.Eq(VARIANCE, h**2), eps)[0])
 b11, b01, b10 = sp.symbols("b11 b01 b10", real=True)
 BAND_PLAIN = b11 + b01  # rho = y_H
 BAND_GAIN = b01 + b10  # rho = y_H - y_L
+# The same with neither right, and a prediction of y_H where L is right and where it is wrong.
+b00, f1, f0 = sp.symbols("b00 f1 f0", real=True)
+BAND_PREDICTED = sum(  # rho = y_H - f
+    share * (outcome - guess) ** 2
+    for share, outcome, guess in ((b11, 1, f1), (b10, 0, f1), (b01, 1, f0), (b00, 0, f0))
+)
 
 # A population to draw figures from, and the normal quantile of a one-sided bound.
 tau, tau0, alpha, high, x = sp.symbols("tau tau0 alpha high x", real=True)

@@ -31,6 +31,26 @@ def test_less_exploration_is_a_wider_band_above_tau0_only():
     assert errors[1][0] < errors[1][1] < errors[1][2]
 
 
+def test_what_is_known_of_a_query_is_used():
+    """Where H's chance depends on the score and on L's outcome, weighting the gain would tell less."""
+    random = np.random.default_rng(4)
+    score = random.random(4000)
+    low = (random.random(4000) < score) * 1.0
+    high = (random.random(4000) < 0.1 + 0.5 * score + 0.35 * low) * 1.0
+    seen = (score < 0.3) | (random.random(4000) < 0.2)
+    quality, error = BiasedLog(score, low, np.where(seen, high, np.nan), 0.3, 0.2).quality(0.9)
+    band = (score >= 0.3) & (score < 0.9)
+    by_gain = variance_of(quality, np.mean(band * (high - low) ** 2), 0.2, 4000) ** 0.5
+    assert error < 0.92 * by_gain
+    assert abs(quality - np.where(score < 0.9, high, low).mean()) < 4 * error
+
+
+def test_a_kind_of_query_that_nobody_explored_takes_the_mean_of_the_others():
+    score, low = np.array([0.1, 0.5, 0.6, 0.7, 0.9]), np.array([0.0, 0.0, 1.0, 1.0, 1.0])
+    log = BiasedLog(score, low, [1, np.nan, 1, np.nan, 0], 0.3, 0.5)
+    assert log.quality(0.8)[0] == pytest.approx((1 + 3 * 1 + 1) / 5)
+
+
 def test_a_thinned_log_is_a_sample_with_every_outcome_known():
     (score, *_), log = logs(2, 0.25)
     frontier = log.thinned(1.0, 4.0, seed=3)

@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routecore.cascades import Frontier
@@ -25,6 +25,9 @@ def spark():
             SparkSession.builder.master("local[2]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
+            # Small logs, many questions: compiling each to bytecode would take most of the time.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate()
@@ -132,6 +135,19 @@ def test_duckdb_and_spark_answer_alike(spark, draw_log, kind):
         same_answers(on_spark, memory, [0.6], targets=kind == KINDS[0])
         for engine in (on_duckdb, on_spark):
             same_counts(engine, memory)
+
+
+@given(data=st.data(), ranges=st.integers(1, 5))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spark_answers_as_memory_does(spark, outcomes, data, ranges):
+    """Few logs, drawn: a question takes Spark a second where it takes DuckDB milliseconds."""
+    arguments = data.draw(outcomes)
+    frame, shared = table(arguments)
+    spark._session.createDataFrame(frame).createOrReplaceTempView("drawn")
+    memory = Frontier.from_outcomes(*arguments)
+    with EngineFrontier(spark.table("drawn"), ranges=ranges, **shared) as engine:
+        same_counts(engine, memory)
+        same_answers(engine, memory, [0.5], targets=False)
 
 
 @pytest.mark.parametrize("ranges", [2, 3, 500])

@@ -5,13 +5,17 @@ import sympy as sp
 from routecore.cascades.biased_log_forms import (
     BAND_GAIN,
     BAND_PLAIN,
+    BAND_PREDICTED,
     EXPLORATION,
     VARIANCE,
     Q,
+    b00,
     b01,
     b10,
     b11,
     eps,
+    f0,
+    f1,
     h,
     m,
     n,
@@ -40,6 +44,13 @@ def squares(*outcomes) -> sp.Expr:
 _plain = squares((a, 1, 1), (c, 1, 1), (BAND_PLAIN, 0, 1 / eps))
 _gain = squares((a, 1, 1), (c, 1, 1), (b11, 1, 1), (b01, 0, 1 / eps), (b10, 1, 1 - 1 / eps))
 _quality = a + c + b11 + b01
+# What is explored counts the prediction and 1/eps of what it missed; the rest the prediction alone.
+_predicted = [
+    (share, guess, guess + (outcome - guess) / eps)
+    for share, outcome, guess in ((b11, 1, f1), (b10, 0, f1), (b01, 1, f0), (b00, 0, f0))
+]
+_by_prediction = squares((a, 1, 1), (c, 1, 1), *_predicted)
+_mean = a + c + sum(share * ((1 - eps) * w + eps * e) for share, w, e in _predicted)
 
 CLAIMS = (
     claim(
@@ -74,6 +85,35 @@ CLAIMS = (
         given=[k1 > 0, k2 > 0],
         then=k1 * (g1 - centre) ** 2 + k2 * (g2 - centre) ** 2
         >= k1 * k2 * (g1 - g2) ** 2 / (k1 + k2),
+    ),
+    claim(
+        id="b_unbiased",
+        **_known,
+        title="Whatever y_H is predicted to be, the estimate of the quality is unbiased",
+        given=[*_explores, *_shares, b00 >= 0],
+        then=sp.Eq(_mean, _quality),
+    ),
+    claim(
+        id="b_predicted",
+        **_known,
+        title="Variance of the estimate that weights y_H less a prediction of it",
+        given=[*_explores, n > 0, *_shares, b00 >= 0],
+        then=sp.Eq(
+            (_by_prediction - _quality**2) / n, VARIANCE.subs({Q: _quality, m: BAND_PREDICTED})
+        ),
+    ),
+    claim(
+        id="b_best_prediction",
+        **_known,
+        title="No prediction by L's outcome leaves less variance than H's mean given L's outcome",
+        given=[b11 + b10 > 0, b01 + b00 > 0, *_shares, b00 >= 0, n > 0, *_explores],
+        then=VARIANCE.subs({Q: _quality, m: BAND_PREDICTED})
+        >= VARIANCE.subs(
+            {
+                Q: _quality,
+                m: BAND_PREDICTED.subs({f1: b11 / (b11 + b10), f0: b01 / (b01 + b00)}),
+            }
+        ),
     ),
     claim(
         id="b_more",
