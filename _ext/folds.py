@@ -151,6 +151,7 @@ def join(cell):
         folded[0]["summary"] = before.children[0]["summary"]
         folded[0].children[:0] = before.children[0].children
         folded[0].setup_child(folded[0].children[0])
+        cell["joined"] = [*before.get("joined", []), before["cell_index"]]
         before.parent.remove(before)
 
 

@@ -35,7 +35,12 @@ def begin(app):
     pool = ThreadPoolExecutor(2)
     package = Path(app.srcdir) / "routecore"
     app.prover = {
-        "files": pool.submit(_fetch, cache),
+        "files": pool.submit(
+            _fetch, prover_files.fetch, cache, "The prover is left out of the pages"
+        ),
+        "editor": pool.submit(
+            _fetch, prover_files.fetch_editor, cache, "Code is edited in plain fields"
+        ),
         "claims": pool.submit(write_claims, cache / "claims", package),
         "package": package,
     }
@@ -43,11 +48,11 @@ def begin(app):
     place(app, [SCRIPT, STYLE])
 
 
-def _fetch(cache):
+def _fetch(fetch, cache, without):
     try:
-        return prover_files.fetch(cache)
+        return fetch(cache)
     except (prover_files.Unavailable, OSError, subprocess.SubprocessError) as error:
-        log.info("The prover is left out of the pages: %s", error)
+        log.info("%s: %s", without, error)
         return None
 
 
@@ -90,6 +95,8 @@ def settings(app) -> str:
             ours = [*prover_files.sources(app.prover["package"]), *sorted(MODULES.iterdir())]
             version = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:16]
             where = {"core": f"core-{folder.name}", "book": f"book-{version}"}
+            if editor := app.prover["editor"].result():
+                where["editor"] = editor.name
             app.prover_settings = json.dumps({**where, "sizes": sizes}, separators=(",", ":"))
     return app.prover_settings
 
@@ -104,7 +111,8 @@ def mark_cells(app, doctree, docname):
     found = cells(notebook, app.prover["package"])
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     for node in nodes:
-        needs = found[code.index(node["cell_index"])]["needs"]
+        parts = [*node.get("joined", []), node["cell_index"]]  # what folds.py has put into one
+        needs = next(filter(None, (found[code.index(i)]["needs"] for i in parts)), "")
         node["classes"] += [RUNS] if not needs else ["runs-elsewhere", f"needs-{needs.split()[-1]}"]
 
 
@@ -128,6 +136,8 @@ def copy(app, exception):
     folder, out = app.prover["files"].result(), static / "prover"
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(folder, out / where["core"], ignore=shutil.ignore_patterns("complete"))
+    if "editor" in where:
+        shutil.copytree(app.prover["editor"].result(), out / where["editor"])
     book = out / where["book"]
     shutil.copytree(MODULES, book)
     prover_files.pack_sources(app.prover["package"], book / "routecore.zip")

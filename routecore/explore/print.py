@@ -39,31 +39,36 @@ STYLE: Any = {
 }
 
 
-def figure(explorer) -> Figure:
-    """The explorer at its current values: panels two to a row, the verdict below."""
+def figure(explorer, *, words: bool = True) -> Figure:
+    """The explorer at its current values: panels two to a row, the verdict below.
+
+    Without its ``words`` (title, readouts, verdict) it has the same size whatever is to be said.
+    """
     drawn = [k for k, panel in enumerate(explorer.panels) if not isinstance(panel, Readout)]
     columns = min(2, len(drawn))
     rows = math.ceil(len(drawn) / columns)
     width = 4.6 * columns + 0.9 * (columns == 1)
-    caption = _caption(explorer, int(14 * width))
+    caption = _caption(explorer, int(14 * width)) if words else ""
     with mpl.rc_context(STYLE):
-        height = 4.2 * rows + 0.5 + 0.17 * (caption.count("\n") + 1)
+        height = 4.2 * rows + (0.5 + 0.17 * (caption.count("\n") + 1) if words else 0)
         made = Figure(figsize=(width, height), layout="constrained")
-        made.suptitle(explorer.title, fontsize=11, x=0.01, ha="left", fontweight="bold")
+        if words:
+            made.suptitle(explorer.title, fontsize=11, x=0.01, ha="left", fontweight="bold")
+            made.supxlabel(caption, fontsize=9, x=0.01, ha="left")
         places = list(made.subplots(rows, columns, squeeze=False).flat)
         for axes, k in zip(places, drawn, strict=False):
             draw = {Lines: _draw_lines, Plane: _draw_plane}.get(type(explorer.panels[k]), draw_map)
             draw(axes, explorer, k)
         for axes in places[len(drawn) :]:
             axes.remove()
-        made.supxlabel(caption, fontsize=9, x=0.01, ha="left")
     return made
 
 
-def png(explorer, dpi: int = 100) -> bytes:
+def png(explorer, dpi: int = 100, *, words: bool = True) -> bytes:
     """The print face as a PNG."""
     raw = io.BytesIO()
-    figure(explorer).savefig(raw, dpi=dpi, format="png", metadata={"Software": None})
+    drawn = figure(explorer, words=words)
+    drawn.savefig(raw, dpi=dpi, format="png", metadata={"Software": None})
     return raw.getvalue()
 
 
@@ -78,15 +83,19 @@ def small_png(explorer) -> bytes:
 
 def _caption(explorer, width: int) -> str:
     """The readouts and the verdict, wrapped."""
+    paragraphs = filter(None, ["   ".join(readouts(explorer)), explorer.verdict])
+    return "\n".join(textwrap.fill(text, width) for text in paragraphs)
+
+
+def readouts(explorer) -> list[str]:
+    """The numbers that the explorer shows beside its panels, each with its label."""
     points = explorer.points
-    numbers = [
+    return [
         f"{label}: {number(points[f'panel{k}_row{i}'], spec)}"
         for k, panel in enumerate(explorer.panels)
         if isinstance(panel, Readout)
         for i, (label, (_, spec)) in enumerate(panel.rows.items())
     ]
-    paragraphs = filter(None, ["   ".join(numbers), explorer.verdict])
-    return "\n".join(textwrap.fill(text, width) for text in paragraphs)
 
 
 def _draw_lines(axes: Axes, explorer, k: int) -> None:

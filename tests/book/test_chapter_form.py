@@ -63,6 +63,12 @@ def test_question_prediction_and_figure_come_first(key):
         assert "remove-input" in cell.metadata.tags
 
 
+def test_the_prover_is_asked_after_a_prediction():
+    title, prediction, desk = cells("ask_the_prover")[:3]
+    assert "?**\n" in title.source and "\npredict(\n" in prediction.source
+    assert desk.source.endswith("\nprover_desk()")
+
+
 @pytest.mark.parametrize("key", IN_FORM)
 def test_every_figure_of_the_table_is_on_its_page(key):
     shown = [name for cell in cells(key) for name in figures(cell)]

@@ -1,8 +1,12 @@
 """What the prover in the page is given: cells that run without NumPy, examples that mean something."""
 
+import base64
+import hashlib
+import io
 import json
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import nbformat
@@ -123,14 +127,41 @@ def test_the_zip_of_routecore_proves_without_anything_else_and_is_the_same_bytes
     assert done.returncode == 0, done.stderr
 
 
-def test_a_file_with_another_hash_is_refused(tmp_path, monkeypatch):
+@pytest.mark.parametrize("fetch", [prover_files.fetch, prover_files.fetch_editor])
+def test_a_file_with_another_hash_is_refused(tmp_path, monkeypatch, fetch):
     def packed(command):
-        (tmp_path / "work" / "pyodide-314.0.7.tgz").write_bytes(b"something else")
+        folder = Path(command[-1].partition("=")[2])
+        (folder / "packed-1.0.tgz").write_bytes(b"something else")
 
     monkeypatch.setattr(prover_files, "_run", packed)
     monkeypatch.setattr(prover_files, "_node", lambda cache: (["node"], ["npm"]))
     with pytest.raises(prover_files.Unavailable, match="it must be"):
-        prover_files.fetch(tmp_path)
+        fetch(tmp_path)
+
+
+def test_the_editor_comes_with_what_its_modules_import_and_with_nothing_else(tmp_path, monkeypatch):
+    package = {f"dist/{name}": "" for name in (*prover_files.EDITOR_DOORS, "layout.css")}
+    package["dist/prism/languages/python.js"] = 'import { a } from "../../core.js";\n'
+    package |= {"LICENSE": "MIT", "dist/core.js": "", "dist/other.js": "", "readme.md": ""}
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as out:
+        for name, text in package.items():
+            entry = tarfile.TarInfo(f"package/{name}")
+            entry.size = len(text)
+            out.addfile(entry, io.BytesIO(text.encode()))
+    digest = base64.b64encode(hashlib.sha512(archive.getvalue()).digest()).decode()
+
+    def packed(command):
+        folder = Path(command[-1].partition("=")[2])
+        (folder / "editor-1.0.tgz").write_bytes(archive.getvalue())
+
+    monkeypatch.setattr(prover_files, "EDITOR_SHA512", digest)
+    monkeypatch.setattr(prover_files, "_run", packed)
+    monkeypatch.setattr(prover_files, "_node", lambda cache: (["node"], ["npm"]))
+    folder = prover_files.fetch_editor(tmp_path)
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == {"LICENSE", "core.js", "layout.css", *prover_files.EDITOR_DOORS}
+    assert not (tmp_path / "work-editor").exists()
 
 
 def test_a_program_that_fails_is_said_in_a_sentence(tmp_path):

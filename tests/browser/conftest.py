@@ -64,6 +64,17 @@ def book_html():
     return ROOT / "_build" / "html"
 
 
+@pytest.fixture(scope="session")
+def prover(book_html):
+    """Folder of the prover's files in the book."""
+    folder = book_html / "_static" / "prover"
+    if not folder.is_dir():
+        pytest.skip(
+            "The book was built without the prover's files: npm or pip could not fetch them."
+        )
+    return folder
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass

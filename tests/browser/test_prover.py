@@ -1,35 +1,18 @@
 """The prover in the page: every claim is proved there, broken ones are refuted, nothing hangs it.
 
 The files it runs on are fetched when the book is built. A book built without them is skipped here.
+Code cells are in test_prover_cells.py.
 """
 
 import json
 import re
-import sys
 
-import nbformat
 import pytest
-
-from .conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "_ext"))
-
-from prover_cells import cells
 
 CHAPTER = "chapters/theorem_4_only_m2.html"
 DESK = "chapters/ask_the_prover.html"
 LEDGER = "chapters/ledger.html"
 SECONDS = 1000
-
-
-@pytest.fixture(scope="module")
-def prover(book_html):
-    folder = book_html / "_static" / "prover"
-    if not folder.is_dir():
-        pytest.skip(
-            "The book was built without the prover's files: npm or pip could not fetch them."
-        )
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -196,62 +179,6 @@ def test_the_claim_is_edited_as_text_and_its_counterexample_is_shown_in_the_figu
         assert game["V"] * values["p1"] - values["t1"] < 0 < game["V"] * values["p2"] - values["t2"]
 
 
-@pytest.fixture(scope="module")
-def cell(chapter):
-    """The last cell of the chapter that runs in the page and has something printed in the book."""
-    return chapter.page.locator(".cell.runs-here:has(.cell_output pre)").last
-
-
-def outputs(page):
-    """What the book stores as printed by each cell of a page that runs there, in order."""
-    path = ROOT / page.replace(".html", ".ipynb")
-    book = nbformat.read(path, as_version=4)
-    code = [cell for cell in book.cells if cell.cell_type == "code"]
-    return [
-        "".join(x.text for x in cell.outputs if x.output_type == "stream").strip()
-        for cell, found in zip(code, cells(book, ROOT / "routecore"), strict=True)
-        if not found["needs"]
-    ]
-
-
-def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter, cell):
-    """All that need no NumPy, in order, by running the last that prints."""
-    page, expected = chapter.page, outputs(CHAPTER)
-    assert page.locator(".cell.runs-here").count() == len(expected)
-    cell.get_by_role("button", name="Run cell").click()
-    cell.locator("textarea.prover-code").wait_for(timeout=240 * SECONDS)
-    assert "In your browser" in cell.locator("> .prover-answer").inner_text()
-    printed = page.evaluate(
-        """async () => {
-          const script = document.querySelector("script[data-prover]");
-          const { book } = JSON.parse(script.dataset.prover);
-          const url = new URL(`prover/${book}/client.mjs`, script.src);
-          const { ask } = await import(url);
-          const found = [];
-          for (const cell of document.querySelectorAll(".cell.runs-here")) {
-            if (!cell.querySelector(".cell_output pre")) continue;
-            const code = cell.querySelector("textarea.prover-code")?.value
-              ?? cell.querySelector(".cell_input pre").textContent;
-            const { text, error } = await ask("run", code);
-            found.push([text.trim(), error]);
-          }
-          return found;
-        }"""
-    )
-    assert printed == [[text, ""] for text in expected if text] != []
-
-
-def test_a_cell_is_edited_and_restarted(chapter, cell):
-    field, answer = cell.locator("textarea.prover-code"), cell.locator("> .prover-answer")
-    field.fill("import sympy as sp\nprint(sp.factor(4 - 9))")
-    field.press("Control+Enter")
-    answer.locator("pre").get_by_text("-5", exact=True).wait_for(timeout=90 * SECONDS)
-    cell.get_by_role("button", name="Restart").click()
-    answer.get_by_text("Restarted").wait_for()
-    elsewhere = chapter.page.locator(".cell.runs-elsewhere:has(.cell_input pre)")
-    elsewhere.first.get_by_text("in a kernel").wait_for()
-
-
 def ask(page, text):
     page.get_by_label("Your claim").fill(text)
     page.locator(".prover-desk").get_by_role("button", name="Prove").click()
@@ -273,6 +200,10 @@ def test_a_claim_is_typed_rendered_and_decided(desk):
     page.locator(".prover-formula").get_by_text("p3 (character 8)").wait_for(timeout=90 * SECONDS)
     assert ask(page, "xi1 < 0 < xi2 and s >= 1/2 => U(1, s, 0) >= U(1, s, 1)").startswith("Refuted")
     assert ask(page, "xi1 > 0 and xi1 = -1 => P > 100").startswith("It says nothing")
+    assert page.locator(".prover-desk .prism-code-editor .keyword").inner_text() == "and"
+    page.get_by_label("Your claim").focus()
+    page.keyboard.press("Tab")  # a claim is a field of a form: nothing in it is indented
+    assert page.evaluate("document.activeElement.textContent") == "Prove"
 
 
 HOSTILE = [
@@ -337,9 +268,12 @@ def test_without_its_files_the_button_says_so(visit, served, browser):
 
 
 def test_the_files_are_the_pinned_ones(prover):
-    settings = {path.name for path in prover.iterdir()}
-    assert len(settings) == 2
+    settings = {path.name.partition("-")[0] for path in prover.iterdir()}
+    assert settings == {"core", "book", "editor"} and len(list(prover.iterdir())) == 3
     (core,) = prover.glob("core-*")
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
     assert lock["info"]["abi_version"] == "2026_0"  # that of the wheels
     assert sum(path.stat().st_size for path in prover.rglob("*") if path.is_file()) < 30e6
+    (editor,) = prover.glob("editor-*")
+    assert "Copyright (c) 2023 Jonas Pytte" in (editor / "LICENSE").read_text(encoding="utf-8")
+    assert sum(path.stat().st_size for path in editor.rglob("*") if path.is_file()) < 100e3

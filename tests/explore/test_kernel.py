@@ -3,6 +3,7 @@
 import pytest
 
 from routecore.explore.kernel import NO_PRESET, KernelFace
+from routecore.explore.print import figure, readouts
 
 
 @pytest.fixture
@@ -57,3 +58,32 @@ def test_everything_is_laid_out(small):
     head, picture, verdict, bar, sliders = KernelFace(small).widget.children
     assert small.title in head.value and picture.format == "png" and small.verdict in verdict.value
     assert len(bar.children) == 2 and len(sliders.children) == len(small.controls)
+
+
+def test_every_slider_has_a_field_with_a_name_and_they_follow_each_other(game):
+    face = KernelFace(game)
+    boxes = face.widget.children[-1].children
+    for (key, control), box in zip(game.controls.items(), boxes, strict=True):
+        field, slider = box.children
+        assert slider is face.sliders[key] and control.label in field.description
+        assert field.value == pytest.approx(slider.value)
+    field, slider = boxes[0].children
+    field.value = 0.4
+    assert slider.value == game.values[next(iter(game.controls))] == 0.4
+
+
+def test_the_verdict_stands_once_and_the_picture_keeps_its_size(face):
+    shown, picture = figure(face.explorer, words=False), face.picture
+    assert shown.get_suptitle() == shown.get_supxlabel() == ""
+    size = picture.value[16:24]
+    width, height = (int.from_bytes(part, "big") for part in (size[:4], size[4:]))
+    # Two dots of the picture to a point of the screen, whatever is to be said.
+    assert [width / 2, height / 2] == pytest.approx(shown.get_size_inches() * 100, abs=1)
+    assert picture.layout.width == f"{width // 2}px"
+    layout = picture.layout
+    face.sliders["q"].value = 1
+    assert picture.value[16:24] == size and picture.layout is layout
+    said = face.verdict.value
+    assert said.count(face.explorer.verdict) == 1 and all(
+        x in said for x in readouts(face.explorer)
+    )

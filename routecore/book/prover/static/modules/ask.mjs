@@ -1,6 +1,7 @@
 // "Ask the prover": a text becomes a formula while it is typed, and a verdict when it is sent.
 import { ask as send, decide } from "./client.mjs";
 import { during, make, verdict } from "./answer.mjs";
+import { replace } from "./editor.mjs";
 
 const wired = new WeakSet();
 
@@ -24,10 +25,10 @@ function render(desk, found) {
   }
 }
 
-function wire(desk) {
+async function wire(desk) {
   if (wired.has(desk)) return;
   wired.add(desk);
-  const field = desk.querySelector("form").elements.claim;
+  const field = await replace(desk.querySelector("form").elements.claim);
   let wanted = 0;
   field.addEventListener("input", async () => {
     const mine = ++wanted;

@@ -1,6 +1,7 @@
 // Prove and Mutate for the claims in a table of proofs.
 import { ask, canTurn, claims, decide } from "./client.mjs";
 import { during, make, verdict } from "./answer.mjs";
+import { editor } from "./editor.mjs";
 import { figure } from "./figure.mjs";
 
 async function find(row) {
@@ -60,15 +61,16 @@ export async function mutate(row, place) {
     make("p", { textContent: "Leave out a hypothesis, turn a sign, or edit the text: does it still hold?" }),
     make("ul", { className: "prover-lines" }, ...lines));
   if (claim.text) {
-    const text = make("textarea", { value: claim.text, rows: 3, spellcheck: false });
-    text.setAttribute("aria-label", "The claim as text");
+    const plain = make("textarea", { value: claim.text, rows: 3, spellcheck: false });
+    plain.setAttribute("aria-label", "The claim as text");
+    const { shown, field: text } = await editor(plain);
     const button = make("button", { type: "button", className: "prover-button", textContent: "Prove the text" });
     button.addEventListener("click", () => during(answer, async () => {
       const read = await ask("ask", text.value);
       if (read.error) throw new Error(read.error);
       return { ...await decide(read.parts), parts: read.parts };
     }, (found) => [...verdict(found, found.parts.symbols), ...figure(found, found.parts, {}, claim.net)]));
-    panel.append(text, button);
+    panel.append(shown, button);
   }
   panel.append(answer);
   row.after(make("tr", { className: "prover-panel" }, panel));

@@ -4,7 +4,7 @@
 export const limits = { load: 10, read: 10, ask: 10, decide: 10, run: 60 };
 
 const here = new URL(".", import.meta.url).href;
-const settings = JSON.parse(document.querySelector("script[data-prover]").dataset.prover);
+export const settings = JSON.parse(document.querySelector("script[data-prover]").dataset.prover);
 
 let worker, number = 0;
 const waiting = new Map(); // id -> {resolve, reject, timer}
