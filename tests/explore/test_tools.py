@@ -113,7 +113,16 @@ def test_a_pinned_state_stays_in_sight_with_the_differences(page):
     update(page, s=0.55, xi2=-1)
     after = ghosts.evaluate_all(drawn)
     # The curve of the pinned state is drawn on the axes of now; its point on the map stays.
-    assert after[0] != before[0] and after[0].count("<path") == 2 and after[2] == before[2]
+    assert after[0] != before[0] and after[2] == before[2]
+    # So do its vertical line and its shaded stretch, on an axis that has not moved.
+    wide, high = page.evaluate(
+        "(({ width, height }) => [width, height])(routecore.explorers.visits.panels[0].view.frame.bbox)"
+    )
+    band, *curves, vertical = re.findall(r' d="([^"]+)"', after[0])
+    edges = [float(edge) for edge in re.findall(r"[MH]([\d.]+)", band)]
+    assert len(curves) == 2
+    assert edges[:2] == pytest.approx([0.125 * wide, 0.375 * wide], abs=0.1)
+    assert vertical == f"M{0.4 * wide:.1f} 0V{high}"
     assert root(page).locator("dd").all_inner_texts()[1] == "55% +15 points"
     tool(page, "pin")
     assert ghosts.count() == 0
