@@ -80,5 +80,5 @@
     return text;
   }
 
-  Object.assign(window.routecore, { layer, partsOf, outline });
+  Object.assign(window.routecore, { element, layer, partsOf, outline });
 })();

@@ -239,6 +239,7 @@
 
   async function startAll() {
     for (const section of document.querySelectorAll("section[data-explorer]")) await mount(section);
+    window.routecore.linkTerms();
     // A link to a state leads to its explorer.
     Object.values(explorers).find(({ opened }) => opened)?.section.scrollIntoView();
   }
