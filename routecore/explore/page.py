@@ -125,7 +125,6 @@ def _data(explorer) -> dict:
         "controls": [
             {
                 "name": c.name,
-                "value": explorer.values[c.name],
                 "low": c.low,
                 "high": c.high,
                 "step": c.step,
@@ -133,7 +132,6 @@ def _data(explorer) -> dict:
                 "steps": c.steps,
                 "digits": c.digits,
                 "unit": c.unit,
-                "sign": pretty(c.symbol),
                 "axis": c.axis.label,
                 "symbol": pretty(c.symbol),
                 "term": term(c.symbol),

@@ -50,8 +50,14 @@ def term(symbol: sp.Symbol) -> str:
 def panel_terms(explorer, k: int) -> dict[str, list[list[str]]]:
     """What each part of panel `k` draws: kind of part, as a legend lists them -> the terms of each.
 
-    A name such as ``P = P₂`` is that of P2: a control in it has a slider of its own.
+    A name such as ``P = P₂`` is that of P2: a control in it has a slider of its own. A panel that
+    draws no term says nothing.
     """
+    found = _panel_terms(explorer, k)
+    return found if any(keys for parts in found.values() for keys in parts) else {}
+
+
+def _panel_terms(explorer, k: int) -> dict[str, list[list[str]]]:
     panel = explorer.panels[k]
     controls = {term(control.symbol) for control in explorer.controls.values()}
 

@@ -14,7 +14,7 @@ from routecore.symbols import QUANTITIES
 from routecore.translate import latex
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "_ext"))
-from formulas import mathml  # noqa: E402
+from formulas import mathml
 
 # As chapters and SymPy write them, and the key of each.
 WRITTEN = {

@@ -266,3 +266,24 @@ def test_an_explorer_knows_the_function_that_makes_it(game):
         panels=[Lines("L", Axis(q, 0, 1), {"q": q})],
     )
     assert alone.python == []
+
+
+def test_a_legend_lists_what_is_drawn_without_a_hole_and_keeps_its_room(page):
+    legend = page.locator("#explorer-visits-panel2").locator("xpath=..").locator(".explorer-legend")
+
+    def entries():
+        left = legend.bounding_box()["x"]
+        shown = {
+            each.inner_text(): each.bounding_box() for each in legend.locator("li:visible").all()
+        }
+        return list(shown), [round(box["x"] - left) for box in shown.values()]
+
+    page.evaluate("routecore.explorers.visits.update({ s: 0.01, xi2: 0.3, xi1: -0.1 })")
+    page.evaluate("routecore.explorers.visits.settled")
+    room = legend.bounding_box()["height"]
+    (both, places) = entries()
+    assert both == ["loses", "gains", "now", "outside the model"]
+    update(page, xi1=1, xi2=1)
+    fewer, moved = entries()
+    assert fewer == ["gains", "now", "outside the model"] and moved == places[:3]
+    assert legend.bounding_box()["height"] == room

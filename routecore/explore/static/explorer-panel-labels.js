@@ -160,19 +160,6 @@
     return line[0];
   }
 
-  // A legend lists what is to be seen. What is not keeps its room, so that nothing below moves.
-  function listVisible(panel) {
-    const seen = new Set(), { cells } = panel;
-    for (let i = 0, last = NaN; i < cells.length; i += 1) {
-      if (cells[i] !== last) seen.add(last = cells[i]);
-    }
-    panel.entries ??= [...panel.element.parentElement.querySelectorAll(".explorer-legend li")];
-    panel.regions.forEach(({ code }, row) => {
-      const entry = panel.entries[panel.lines + row];
-      if (entry) entry.classList.toggle("explorer-absent", !seen.has(code));
-    });
-  }
-
   // Everything written and drawn over the cells of a map, from its cells and its borders.
   function annotate(panel) {
     const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
@@ -184,7 +171,6 @@
     if (panel.categories) {
       hatch(panel, size);
       nameRegions(panel, size, taken, font);
-      listVisible(panel);
     }
     if (panel.borders.length) {
       const pieces = borders(panel), strokes = panel.columns.borders;

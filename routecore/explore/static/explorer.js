@@ -199,6 +199,7 @@
       await Promise.all(panels.map((panel) => panel.paint()));
       // After the painting, which asks for computed styles: writing first would make that slow.
       this.pinned?.draw();
+      panels.forEach(window.routecore.listVisible);
       show(this);
       this.section.dispatchEvent(new Event("explorerchange"));
       return compute;
