@@ -103,6 +103,46 @@ def test_a_typed_value_is_valid_as_it_is(page):
     assert page.locator(":invalid").count() == 0
 
 
+def typed(page, text, name="visits", label="q"):
+    """Type a value as a reader does, and return the field."""
+    field = root(page, name).get_by_label(f"{label}, exact value")
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Enter")
+    page.evaluate(f"routecore.explorers.{name}.settled")
+    return field
+
+
+def test_a_comma_is_a_decimal_mark_and_the_page_says_so(page):
+    field = typed(page, "0,634")
+    assert values(page)["q"] == 0.634 and field.input_value() == "0.634"
+    assert root(page).locator(".explorer-told").inner_text() == (
+        "0,634 is read as 0.634: a comma is a decimal mark."
+    )
+    # Only one of the two readings is within the range of t₁.
+    assert typed(page, "1,234", "whole_game", "t₁") and values(page, "whole_game")["t1"] == 1.234
+
+
+def test_a_comma_that_may_set_thousands_apart_is_refused_with_both_readings(browser, tmp_path):
+    wide = Explorer(
+        name="wide",
+        title="Wide",
+        question="One or a thousand?",
+        controls=[Control(p1, 5, 0.5, 5000)],
+        panels=[Lines("L", Axis(q, 0, 1), {"q": q})],
+    )
+    page = browser.new_page()
+    page.goto(wide.save(tmp_path / "wide.html").as_uri())
+    page.evaluate("window.routecore.ready")
+    field = typed(page, "1,234", "wide", "p₁")
+    assert values(page, "wide") == {"p1": 5}
+    assert field.evaluate("field => field.validationMessage") == (
+        "1,234 may be 1.234 or 1234: write it without a comma."
+    )
+    assert typed(page, "1234", "wide", "p₁") and values(page, "wide") == {"p1": 1234}
+    page.close()
+
+
 def test_a_pinned_state_stays_in_sight_with_the_differences(page):
     tool(page, "pin")
     ghosts = root(page).locator(".explorer-ghost")

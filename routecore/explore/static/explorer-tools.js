@@ -109,7 +109,7 @@
     const { section } = explorer, tools = section.querySelector(".explorer-tools");
     const button = (name) => tools.querySelector(`[data-tool="${name}"]`);
     const told = section.querySelector(".explorer-told");
-    const tell = (text) => {
+    const tell = explorer.tell = (text) => {
       told.textContent = text;
       clearTimeout(explorer.telling);
       explorer.telling = setTimeout(() => { told.textContent = ""; }, 5000);
