@@ -143,6 +143,29 @@ def test_a_comma_that_may_set_thousands_apart_is_refused_with_both_readings(brow
     page.close()
 
 
+def test_zoom_is_undone_and_lives_in_the_link(page):
+    map_ = root(page, "visits").locator("#explorer-visits-panel2").locator("xpath=..")
+    part = "routecore.explorers.visits.panels[2].x"
+    whole = page.evaluate(part)
+    map_.locator(".explorer-zoom").click()
+    page.evaluate("routecore.explorers.visits.settled")
+    close = page.evaluate(part)
+    assert close["high"] - close["low"] == pytest.approx((whole["high"] - whole["low"]) / 8)
+    tool(page, "undo")
+    assert page.evaluate(part) == whole
+    assert map_.locator(".explorer-zoom").get_attribute("aria-pressed") == "false"
+    tool(page, "redo")
+    assert page.evaluate(part) == pytest.approx(close)
+    tool(page, "link")
+    there = page.context.new_page()
+    there.goto(page.evaluate("navigator.clipboard.readText()"))
+    there.evaluate("window.routecore.ready")
+    again = there.evaluate(part)
+    assert [again["low"], again["high"]] == pytest.approx([close["low"], close["high"]], rel=1e-4)
+    tool(there, "reset")
+    assert there.evaluate(part) == whole
+
+
 def test_a_pinned_state_stays_in_sight_with_the_differences(page):
     tool(page, "pin")
     ghosts = root(page).locator(".explorer-ghost")
@@ -203,7 +226,17 @@ def test_a_link_holds_the_state_of_every_explorer_it_was_copied_from(page):
 
 @pytest.mark.parametrize(
     "hash",
-    ["visits=p1:2", "visits=p1:0.7,p2:0.6", "visits=x:1", "visits=s:", "whole_game=axes0:V-V"],
+    [
+        "visits=p1:2",
+        "visits=p1:0.7,p2:0.6",
+        "visits=x:1",
+        "visits=s:",
+        "whole_game=axes0:V-V",
+        "visits=zoom2:0.5",
+        "visits=zoom2:7~0.5",
+        "visits=zoom0:0.5~0.5",
+        "visits=zoom1:0.5~-1",
+    ],
 )
 def test_a_link_that_cannot_be_one_changes_nothing_and_says_so(page, standalone, hash):
     name = hash.split("=")[0]

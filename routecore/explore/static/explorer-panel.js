@@ -105,6 +105,9 @@
       this.place();
     }
 
+    // The middle of the part of a map that is shown.
+    get middle() { return [at(this.x, 0.5), at(this.y, 0.5)]; }
+
     // Run the generated code into the arrays that the figure shows.
     compute(known) {
       this.known = known;

@@ -59,6 +59,7 @@
       equip(this);
       this.theme();
       for (const panel of this.panels) panel?.open();
+      this.opened = this.read?.(); // a link to a state
       await this.schedule();
       this.section.dataset.ready = "";
     }
@@ -121,6 +122,7 @@
     get state() {
       return { own: { ...this.own }, set: { ...this.set },
         axes: this.panels.map((panel) => panel?.chosen ? [panel.x.name, panel.y.name] : null),
+        zooms: this.panels.map((panel) => panel?.zoomed ? panel.middle : null),
         preset: this.section.querySelector(".explorer-preset")?.value ?? "" };
     }
 
@@ -129,6 +131,7 @@
       this.set = { ...state.set };
       this.settle();
       state.axes.forEach((axes, k) => { if (axes) this.turn(k, ...axes); });
+      state.zooms.forEach((middle, k) => this.panels[k]?.zoom?.(Boolean(middle), middle ?? []));
       this.chosen(state.preset);
       return this.schedule(event);
     }
