@@ -1,5 +1,4 @@
-// What is written on a panel, where there is room for it: the names of the regions of a map, those
-// of its borders, those of vertical lines.
+// What is written on a map, where there is room for it: the names of its regions and of its borders.
 // Loaded between explorer-panel-borders.js and explorer-panel.js.
 "use strict";
 (() => {
@@ -186,27 +185,5 @@
     }
   }
 
-  // Labels of vertical lines: to the left of the line where the right has no room, and down until
-  // they meet no other.
-  function nameVerticals(panel) {
-    const { verticals } = panel.columns, { width: w } = panel.view.frame.bbox, taken = [];
-    if (!verticals) return;
-    const { start, end } = panel.figure.x_range, font = panel.font ?? "sans-serif";
-    const log = panel.x.scale === "log";
-    verticals.label.forEach((text, i) => {
-      const x = verticals.x[i];
-      if (!(x === x)) return;
-      const at = w * (log ? Math.log(x / start) / Math.log(end / start)
-        : (x - start) / (end - start));
-      const wide = width(text, `12px ${font}`) + 6, left = at + 5 + wide > w;
-      const from = left ? at - 5 - wide : at + 5;
-      let drop = 4;
-      while (taken.some((box) => meet(box, [from, drop, from + wide, drop + 15]))) drop += 16;
-      taken.push([from, drop, from + wide, drop + 15]);
-      [verticals.align[i], verticals.shift[i], verticals.drop[i]]
-        = [left ? "right" : "left", left ? -5 : 5, drop];
-    });
-  }
-
-  Object.assign(window.routecore, { annotate, nameVerticals });
+  Object.assign(window.routecore, { annotate, textWidth: width, meet });
 })();

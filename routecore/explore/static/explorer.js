@@ -214,7 +214,7 @@
       const colour = (selector) => getComputedStyle(this.section.querySelector(selector)).color;
       const style = getComputedStyle(this.section);
       const found = { text: style.color, muted: colour(".explorer-question"),
-        line: style.borderTopColor, font: style.fontFamily };
+        line: style.borderTopColor, font: style.fontFamily, page: style.backgroundColor };
       for (const panel of this.panels) panel?.theme(found);
     }
 
