@@ -22,8 +22,9 @@ MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 WRAPPED = re.compile(r"<semantics>(.*)<annotation .*</semantics>", re.DOTALL)
 MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 FONT = "_static/math/stix-two-math.woff2"
-# A browser sets a single letter in italics, which are characters of their own.
-ITALIC = [*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C)]
+# What a browser draws though no formula spells it: a single letter in italics, which are characters
+# of their own, and the sign of a root.
+UNSPELT = [*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C), 0x221A]
 TAG = re.compile(r"<[^>]+>")
 LONG = 24  # characters, half a line of a telephone
 # A full stop stays on the line of the formula before it.
@@ -92,7 +93,7 @@ def trim_font(app, exception):
     options.recalc_timestamp = False  # the same book is the same bytes
     font = subset.load_font(str(Path(app.srcdir) / FONT), options)
     trimmer = subset.Subsetter(options)
-    trimmer.populate(text=unescape(TAG.sub("", formulas)), unicodes=ITALIC)
+    trimmer.populate(text=unescape(TAG.sub("", formulas)), unicodes=UNSPELT)
     trimmer.subset(font)
     subset.save_font(font, str(Path(app.outdir) / FONT), options)
 

@@ -35,3 +35,39 @@ if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
   addEventListener("hashchange", reveal);
   addEventListener("DOMContentLoaded", reveal);
 })();
+
+// The figure under a prediction keeps its words and numbers to itself until the reader has chosen,
+// moved something, or asked for them. The picture stays: the answer can be found with it.
+addEventListener("DOMContentLoaded", () => {
+  for (const asked of document.querySelectorAll(".cell .predict")) {
+    const figure = asked.closest(".cell").nextElementSibling?.querySelector("[data-explorer]");
+    if (!figure) continue;
+    const answers = [...figure.querySelectorAll(".explorer-verdict, .explorer-readout")];
+    const veil = document.createElement("p"), button = document.createElement("button");
+    const tell = () => {
+      figure.classList.add("predict-told"); // see book.css
+      veil.remove();
+      for (const answer of answers) answer.removeAttribute("aria-hidden");
+    };
+    // A link to a state of the figure, and a page that is come back to, hide nothing.
+    if (asked.querySelector(":checked") || location.hash.includes(`${figure.dataset.explorer}=`)) {
+      tell();
+      continue;
+    }
+    veil.className = "predict-veil";
+    button.type = "button";
+    button.textContent = "show it now";
+    veil.append("What the figure says appears with your prediction, or once you move something: ",
+      button);
+    for (const answer of answers) answer.ariaHidden = "true";
+    figure.querySelector(".explorer-says").append(veil);
+    asked.addEventListener("change", tell);
+    button.addEventListener("click", () => {
+      const verdict = figure.querySelector(".explorer-verdict");
+      tell();
+      verdict.tabIndex = -1; // read from here, and not from the top of the page
+      verdict.focus({ preventScroll: true });
+    });
+    figure.addEventListener("explorerchange", () => { if ("ready" in figure.dataset) tell(); });
+  }
+});

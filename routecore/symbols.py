@@ -60,8 +60,8 @@ QUANTITIES: dict[str, Quantity] = {
         Quantity(P, "churn penalty: cost of an unsolved task to the provider", "money", (P >= 0,)),
         Quantity(s, "probability of escalating to M2 after a failure of M1", "–", (s >= 0, s <= 1)),
         Quantity(q, "probability that the user leaves after a failure", "–", (q >= 0, q <= 1)),
-        Quantity(xi1, "net value of a pass on M1, V p1 - t1", "time", ()),
-        Quantity(xi2, "net value of a pass on M2, V p2 - t2", "time", ()),
+        Quantity(xi1, "net value of a pass on M1, V p₁ − t₁", "time", ()),
+        Quantity(xi2, "net value of a pass on M2, V p₂ − t₂", "time", ()),
     )
 }
 

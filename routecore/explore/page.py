@@ -16,6 +16,7 @@ from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
 from routecore.explore.plane import Plane
 from routecore.explore.plane_page import plane_data, plane_markup
+from routecore.explore.terms import panel_terms, term
 from routecore.extras import extra
 from routecore.numbers import parts
 from routecore.symbols import PARAMETERS
@@ -124,7 +125,6 @@ def _data(explorer) -> dict:
         "controls": [
             {
                 "name": c.name,
-                "value": explorer.values[c.name],
                 "low": c.low,
                 "high": c.high,
                 "step": c.step,
@@ -132,9 +132,9 @@ def _data(explorer) -> dict:
                 "steps": c.steps,
                 "digits": c.digits,
                 "unit": c.unit,
-                "sign": pretty(c.symbol),
                 "axis": c.axis.label,
                 "symbol": pretty(c.symbol),
+                "term": term(c.symbol),
             }
             for c in explorer.controls.values()
         ],
@@ -142,7 +142,10 @@ def _data(explorer) -> dict:
         "presets": list(explorer.presets.values()),
         "python": explorer.python,
         "game": _parameters(explorer),
-        "panels": [_panel_data(explorer, k) for k in range(len(explorer.panels))],
+        "panels": [
+            {**_panel_data(explorer, k), "terms": panel_terms(explorer, k)}
+            for k in range(len(explorer.panels))
+        ],
         "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
     }
 

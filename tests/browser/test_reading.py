@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from .conftest import documents
 
@@ -73,3 +74,10 @@ def test_sidebar_opens_and_closes_by_keyboard_on_a_telephone(visit, served):
     page.wait_for_function("document.activeElement.closest('.bd-sidebar-primary')")
     page.keyboard.press("Escape")
     sidebar.wait_for(state="hidden")
+
+
+def test_the_published_font_draws_what_no_formula_spells(book_html):
+    pages = "".join((book_html / name).read_text(encoding="utf-8") for name in CHAPTERS)
+    drawn = TTFont(book_html / "_static" / "math" / "stix-two-math.woff2").getBestCmap()
+    assert "<msqrt" in pages and ord("√") in drawn
+    assert "<mi>s</mi>" in pages and ord("\N{MATHEMATICAL ITALIC SMALL S}") in drawn

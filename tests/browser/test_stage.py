@@ -31,6 +31,22 @@ SLIDERS_ALONE = """async (root) => {
   return alone;
 }"""
 
+# With the heading at the top of the window: what of heading, pictures, verdict and sliders is out of
+# sight.
+BEYOND = """async (root) => {
+  const header = document.querySelector(".bd-header-article").getBoundingClientRect().height;
+  const heading = root.querySelector(".explorer-head");
+  scrollTo({ top: scrollY + heading.getBoundingClientRect().top - header, behavior: "instant" });
+  await new Promise(requestAnimationFrame);
+  const top = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+  const parts = [heading, ...root.querySelectorAll(
+    ".explorer-figure, .explorer-readout, .explorer-says, input[type=range]")];
+  return parts.filter((part) => {
+    const box = part.getBoundingClientRect();
+    return box.top < top - 1 || box.bottom > innerHeight + 1;
+  }).map((part) => `${part.className || part.id} ${Math.round(part.getBoundingClientRect().bottom)}`);
+}"""
+
 # Where the controls stand and how tall the explorer is, in every example and with all sliders at
 # either end; one entry if nothing ever moves.
 PLACES = """async (root) => {
@@ -73,6 +89,16 @@ def name(root):
 
 def test_every_slider_is_moved_beside_its_picture_and_verdict(explorers):
     assert {name(root): root.evaluate(SLIDERS_ALONE) for root in explorers} == {
+        name(root): [] for root in explorers
+    }
+
+
+def test_the_heading_stays_in_view_with_all_that_it_heads(explorers):
+    if explorers[0].page.viewport_size["width"] < 500:
+        pytest.skip("a telephone docks the picture alone")
+    if explorers[0].page.locator("[data-desk]").count():
+        pytest.skip("a desk has more to set than a window holds")
+    assert {name(root): root.evaluate(BEYOND) for root in explorers} == {
         name(root): [] for root in explorers
     }
 

@@ -103,6 +103,69 @@ def test_a_typed_value_is_valid_as_it_is(page):
     assert page.locator(":invalid").count() == 0
 
 
+def typed(page, text, name="visits", label="q"):
+    """Type a value as a reader does, and return the field."""
+    field = root(page, name).get_by_label(f"{label}, exact value")
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Enter")
+    page.evaluate(f"routecore.explorers.{name}.settled")
+    return field
+
+
+def test_a_comma_is_a_decimal_mark_and_the_page_says_so(page):
+    field = typed(page, "0,634")
+    assert values(page)["q"] == 0.634 and field.input_value() == "0.634"
+    assert root(page).locator(".explorer-told").inner_text() == (
+        "0,634 is read as 0.634: a comma is a decimal mark."
+    )
+    # Only one of the two readings is within the range of t₁.
+    assert typed(page, "1,234", "whole_game", "t₁") and values(page, "whole_game")["t1"] == 1.234
+
+
+def test_a_comma_that_may_set_thousands_apart_is_refused_with_both_readings(browser, tmp_path):
+    wide = Explorer(
+        name="wide",
+        title="Wide",
+        question="One or a thousand?",
+        controls=[Control(p1, 5, 0.5, 5000)],
+        panels=[Lines("L", Axis(q, 0, 1), {"q": q})],
+    )
+    page = browser.new_page()
+    page.goto(wide.save(tmp_path / "wide.html").as_uri())
+    page.evaluate("window.routecore.ready")
+    field = typed(page, "1,234", "wide", "p₁")
+    assert values(page, "wide") == {"p1": 5}
+    assert field.evaluate("field => field.validationMessage") == (
+        "1,234 may be 1.234 or 1234: write it without a comma."
+    )
+    assert typed(page, "1234", "wide", "p₁") and values(page, "wide") == {"p1": 1234}
+    page.close()
+
+
+def test_zoom_is_undone_and_lives_in_the_link(page):
+    map_ = root(page, "visits").locator("#explorer-visits-panel2").locator("xpath=..")
+    part = "routecore.explorers.visits.panels[2].x"
+    whole = page.evaluate(part)
+    map_.locator(".explorer-zoom").click()
+    page.evaluate("routecore.explorers.visits.settled")
+    close = page.evaluate(part)
+    assert close["high"] - close["low"] == pytest.approx((whole["high"] - whole["low"]) / 8)
+    tool(page, "undo")
+    assert page.evaluate(part) == whole
+    assert map_.locator(".explorer-zoom").get_attribute("aria-pressed") == "false"
+    tool(page, "redo")
+    assert page.evaluate(part) == pytest.approx(close)
+    tool(page, "link")
+    there = page.context.new_page()
+    there.goto(page.evaluate("navigator.clipboard.readText()"))
+    there.evaluate("window.routecore.ready")
+    again = there.evaluate(part)
+    assert [again["low"], again["high"]] == pytest.approx([close["low"], close["high"]], rel=1e-4)
+    tool(there, "reset")
+    assert there.evaluate(part) == whole
+
+
 def test_a_pinned_state_stays_in_sight_with_the_differences(page):
     tool(page, "pin")
     ghosts = root(page).locator(".explorer-ghost")
@@ -113,7 +176,16 @@ def test_a_pinned_state_stays_in_sight_with_the_differences(page):
     update(page, s=0.55, xi2=-1)
     after = ghosts.evaluate_all(drawn)
     # The curve of the pinned state is drawn on the axes of now; its point on the map stays.
-    assert after[0] != before[0] and after[0].count("<path") == 2 and after[2] == before[2]
+    assert after[0] != before[0] and after[2] == before[2]
+    # So do its vertical line and its shaded stretch, on an axis that has not moved.
+    wide, high = page.evaluate(
+        "(({ width, height }) => [width, height])(routecore.explorers.visits.panels[0].view.frame.bbox)"
+    )
+    band, *curves, vertical = re.findall(r' d="([^"]+)"', after[0])
+    edges = [float(edge) for edge in re.findall(r"[MH]([\d.]+)", band)]
+    assert len(curves) == 2
+    assert edges[:2] == pytest.approx([0.125 * wide, 0.375 * wide], abs=0.1)
+    assert vertical == f"M{0.4 * wide:.1f} 0V{high}"
     assert root(page).locator("dd").all_inner_texts()[1] == "55% +15 points"
     tool(page, "pin")
     assert ghosts.count() == 0
@@ -154,7 +226,17 @@ def test_a_link_holds_the_state_of_every_explorer_it_was_copied_from(page):
 
 @pytest.mark.parametrize(
     "hash",
-    ["visits=p1:2", "visits=p1:0.7,p2:0.6", "visits=x:1", "visits=s:", "whole_game=axes0:V-V"],
+    [
+        "visits=p1:2",
+        "visits=p1:0.7,p2:0.6",
+        "visits=x:1",
+        "visits=s:",
+        "whole_game=axes0:V-V",
+        "visits=zoom2:0.5",
+        "visits=zoom2:7~0.5",
+        "visits=zoom0:0.5~0.5",
+        "visits=zoom1:0.5~-1",
+    ],
 )
 def test_a_link_that_cannot_be_one_changes_nothing_and_says_so(page, standalone, hash):
     name = hash.split("=")[0]
@@ -257,3 +339,24 @@ def test_an_explorer_knows_the_function_that_makes_it(game):
         panels=[Lines("L", Axis(q, 0, 1), {"q": q})],
     )
     assert alone.python == []
+
+
+def test_a_legend_lists_what_is_drawn_without_a_hole_and_keeps_its_room(page):
+    legend = page.locator("#explorer-visits-panel2").locator("xpath=..").locator(".explorer-legend")
+
+    def entries():
+        left = legend.bounding_box()["x"]
+        shown = {
+            each.inner_text(): each.bounding_box() for each in legend.locator("li:visible").all()
+        }
+        return list(shown), [round(box["x"] - left) for box in shown.values()]
+
+    page.evaluate("routecore.explorers.visits.update({ s: 0.01, xi2: 0.3, xi1: -0.1 })")
+    page.evaluate("routecore.explorers.visits.settled")
+    room = legend.bounding_box()["height"]
+    (both, places) = entries()
+    assert both == ["loses", "gains", "now", "outside the model"]
+    update(page, xi1=1, xi2=1)
+    fewer, moved = entries()
+    assert fewer == ["gains", "now", "outside the model"] and moved == places[:3]
+    assert legend.bounding_box()["height"] == room

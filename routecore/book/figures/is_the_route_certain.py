@@ -15,6 +15,7 @@ from routecore.book.figures.part_one import (
     ORDER,
     ROUTE_CATEGORIES,
     game_controls,
+    plain,
     route,
     which,
 )
@@ -160,10 +161,7 @@ def certified_box() -> Explorer:
         verdict=[
             which(
                 route,
-                {
-                    code: f"At the observed shares the route is: {row.name}."
-                    for code, row in TABLE.items()
-                },
+                {code: f"At the observed shares the route is: {plain(code)}." for code in TABLE},
             ),
             [
                 (

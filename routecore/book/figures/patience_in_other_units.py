@@ -9,6 +9,7 @@ from routecore.book.figures.part_one import (
     ROUTE_CATEGORIES,
     SECONDS,
     net_value_controls,
+    plain,
     which,
 )
 from routecore.book.figures.presets import measured_net_values
@@ -61,10 +62,7 @@ def _image_program() -> dict[str, sp.Expr]:
 
 
 def _sentences(start: str) -> dict[int, str]:
-    return {
-        int(code): f"{start} {row.name.replace('s0', 's₀').replace('sL', 's_L')}."
-        for code, row in TABLE.items()
-    }
+    return {int(code): f"{start} {plain(code)}." for code in TABLE}
 
 
 def delta_map() -> Explorer:

@@ -49,7 +49,7 @@ def route_map() -> Explorer:
     rows = {}
     for code, row in TABLE.items():
         for letter, unit, name in (("J", "$", "cost"), ("U", "s", "utility")):
-            rows[f"{row.name}: {letter} ({unit})"] = (
+            rows[f"{plain(code)}: {letter} ({unit})"] = (
                 where(row.available, sp.Symbol(f"{name}_{int(code)}")),
                 ".3g",
             )
@@ -209,7 +209,7 @@ def _compared() -> list[tuple]:
     sentence = "Another choice costs the provider less, {name}: ${{provider_cost:.3g}}."
     return [
         (sp.Symbol("extra") <= sp.Float("1e-9"), "Nothing costs the provider less."),
-        *which(route, {code: sentence.format(name=row.name) for code, row in TABLE.items()}),
+        *which(route, {code: sentence.format(name=plain(code)) for code in TABLE}),
     ]
 
 

@@ -75,7 +75,7 @@ def patience() -> Explorer:
                 Axis(xi1, -1, 1, label="ξ₁ (s)"),
                 Axis(xi2, -1, 1, label="ξ₂ (s)"),
                 reply,
-                label="q*: 0 stays, 1 leaves",
+                label="q* (0 stays, 1 leaves)",
                 limits=(0, 1),
                 marker=(xi1, xi2),
                 borders={

@@ -1,5 +1,4 @@
-// What is written on a panel, where there is room for it: the names of the regions of a map, those
-// of its borders, those of vertical lines.
+// What is written on a map, where there is room for it: the names of its regions and of its borders.
 // Loaded between explorer-panel-borders.js and explorer-panel.js.
 "use strict";
 (() => {
@@ -160,19 +159,6 @@
     return line[0];
   }
 
-  // A legend lists what is to be seen. What is not keeps its room, so that nothing below moves.
-  function listVisible(panel) {
-    const seen = new Set(), { cells } = panel;
-    for (let i = 0, last = NaN; i < cells.length; i += 1) {
-      if (cells[i] !== last) seen.add(last = cells[i]);
-    }
-    panel.entries ??= [...panel.element.parentElement.querySelectorAll(".explorer-legend li")];
-    panel.regions.forEach(({ code }, row) => {
-      const entry = panel.entries[panel.lines + row];
-      if (entry) entry.classList.toggle("explorer-absent", !seen.has(code));
-    });
-  }
-
   // Everything written and drawn over the cells of a map, from its cells and its borders.
   function annotate(panel) {
     const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
@@ -184,7 +170,6 @@
     if (panel.categories) {
       hatch(panel, size);
       nameRegions(panel, size, taken, font);
-      listVisible(panel);
     }
     if (panel.borders.length) {
       const pieces = borders(panel), strokes = panel.columns.borders;
@@ -200,27 +185,5 @@
     }
   }
 
-  // Labels of vertical lines: to the left of the line where the right has no room, and down until
-  // they meet no other.
-  function nameVerticals(panel) {
-    const { verticals } = panel.columns, { width: w } = panel.view.frame.bbox, taken = [];
-    if (!verticals) return;
-    const { start, end } = panel.figure.x_range, font = panel.font ?? "sans-serif";
-    const log = panel.x.scale === "log";
-    verticals.label.forEach((text, i) => {
-      const x = verticals.x[i];
-      if (!(x === x)) return;
-      const at = w * (log ? Math.log(x / start) / Math.log(end / start)
-        : (x - start) / (end - start));
-      const wide = width(text, `12px ${font}`) + 6, left = at + 5 + wide > w;
-      const from = left ? at - 5 - wide : at + 5;
-      let drop = 4;
-      while (taken.some((box) => meet(box, [from, drop, from + wide, drop + 15]))) drop += 16;
-      taken.push([from, drop, from + wide, drop + 15]);
-      [verticals.align[i], verticals.shift[i], verticals.drop[i]]
-        = [left ? "right" : "left", left ? -5 : 5, drop];
-    });
-  }
-
-  Object.assign(window.routecore, { annotate, nameVerticals });
+  Object.assign(window.routecore, { annotate, textWidth: width, meet });
 })();

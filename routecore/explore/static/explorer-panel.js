@@ -105,6 +105,9 @@
       this.place();
     }
 
+    // The middle of the part of a map that is shown.
+    get middle() { return [at(this.x, 0.5), at(this.y, 0.5)]; }
+
     // Run the generated code into the arrays that the figure shows.
     compute(known) {
       this.known = known;
@@ -154,7 +157,6 @@
         verticals.x[i] = x >= this.x.low && x <= this.x.high ? x : NaN;
         verticals.y[i] = this.figure.y_range.end;
       }
-      window.routecore.nameVerticals?.(this);
       if (this.drag) {
         const { handle } = this.columns;
         const x = points[`panel${this.k}_handle`] ?? values[this.drag];
@@ -167,6 +169,7 @@
         bands.x0[i] = shown ? Math.max(low, this.x.low) : NaN;
         bands.x1[i] = shown ? Math.min(high, this.x.high) : NaN;
       }
+      window.routecore.nameVerticals?.(this); // explorer-panel-verticals.js
     }
 
     // The limits of the colours, and what the scale under the map says they are.
@@ -208,12 +211,15 @@
 
     theme(colours) {
       bokeh.theme(this.figure, colours);
-      const { text, font } = colours;
+      const { text, font, page } = colours;
       this.font = font;
       for (const { glyph } of this.figure.renderers) {
         if (glyph.type === "Text") glyph.text_font = font;
         if (this.kind === "map") continue;
-        if (glyph.type === "Text") glyph.text_color = text;
+        // Where a name finds no free place, what goes through it stays behind it.
+        if (glyph.type === "Text") {
+          glyph.setv({ text_color: text, background_fill_color: page, background_fill_alpha: 0.8 });
+        }
         if (glyph.type === "VSpan") glyph.line_color = text;
         if (glyph.type === "Scatter" && glyph.size.value === 13) glyph.fill_color = text;
       }

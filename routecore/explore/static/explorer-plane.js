@@ -101,9 +101,7 @@
     // Rings stand on the page, and take its ink.
     theme(colours) {
       super.theme(colours);
-      const page = getComputedStyle(this.explorer.section).backgroundColor;
       for (const { glyph, data_source: source } of this.figure.renderers) {
-        if (glyph.type === "Text") glyph.setv({ background_fill_color: page, background_fill_alpha: 0.7 });
         if (source.name === `panel${this.k}_rings`) glyph.line_color = colours.text;
       }
     }

@@ -122,8 +122,8 @@
     sheet.y += 6;
     sheet.write(explorer.verdict, { size: 14 });
     sheet.y += 6;
-    sheet.write(data.controls.map(({ name, sign: shown, unit }) =>
-      `${shown} = ${number(values[name], ".6g")}${unit ? `\u00a0${unit}` : ""}`).join(",  "), { size: 12 });
+    sheet.write(data.controls.map(({ name, symbol, unit }) =>
+      `${symbol} = ${number(values[name], ".6g")}${unit ? `\u00a0${unit}` : ""}`).join(",  "), { size: 12 });
     return sheet.svg(look.backgroundColor);
   }
 

@@ -35,7 +35,7 @@
     redo() { this.move(this.future, this.past); }
   }
 
-  // ---- the state in the address: #name=p1:0.5,P:3,axes0:V-P&other=... ----
+  // ---- the state in the address: #name=p1:0.5,P:3,axes0:V-P,zoom0:1~2.5&other=... ----
 
   const entries = () => location.hash.slice(1).split("&").filter((part) => part.includes("="))
     .map((part) => part.split(/=(.*)/s).slice(0, 2));
@@ -43,6 +43,9 @@
   function written({ name, values, state }) {
     const parts = Object.entries(values).map((entry) => entry.join(":"));
     state.axes.forEach((axes, k) => { if (axes) parts.push(`axes${k}:${axes.join("-")}`); });
+    state.zooms.forEach((middle, k) => {
+      if (middle) parts.push(`zoom${k}:${middle.map((x) => Number(x.toPrecision(6))).join("~")}`);
+    });
     return [name, parts.join(",")];
   }
 
@@ -60,9 +63,11 @@
     if (!found) return undefined;
     const state = structuredClone(explorer.initial), { controls } = explorer;
     for (const part of decodeURIComponent(found[1]).split(",")) {
-      const [key, text = ""] = part.split(":"), k = /^axes(\d+)$/.exec(key)?.[1];
-      if (k === undefined) {
-        state.own[key] = /^-?\d/.test(text) ? Number(text) : NaN;
+      const [key, text = ""] = part.split(":"), [, what, k] = /^(axes|zoom)(\d+)$/.exec(key) ?? [];
+      const value = (number) => /^-?\d/.test(number) ? Number(number) : NaN;
+      if (what === undefined) state.own[key] = value(text);
+      else if (what === "zoom") {
+        state.zooms[k] = text.split("~").map(value);
       } else {
         const axes = text.split("-");
         if (!state.axes[k] || axes.length !== 2 || axes[0] === axes[1]
@@ -70,6 +75,14 @@
         state.axes[k] = axes;
       }
     }
+    state.zooms.forEach((middle, k) => {
+      const panel = explorer.panels[k], { x, y } = panel?.zoomed ?? panel ?? {};
+      const axes = state.axes[k]?.map((name) => controls.get(name)) ?? [x, y];
+      if (middle && !(panel?.zoom && middle.length === 2
+        && middle.every((at, i) => at >= axes[i].low && at <= axes[i].high))) {
+        throw new RangeError(`${middle.join("~")} is no place on map ${k}.`);
+      }
+    });
     const wrong = window.routecore.refusal(explorer, state.own);
     if (wrong) throw new RangeError(wrong);
     return state;
@@ -109,7 +122,7 @@
     const { section } = explorer, tools = section.querySelector(".explorer-tools");
     const button = (name) => tools.querySelector(`[data-tool="${name}"]`);
     const told = section.querySelector(".explorer-told");
-    const tell = (text) => {
+    const tell = explorer.tell = (text) => {
       told.textContent = text;
       clearTimeout(explorer.telling);
       explorer.telling = setTimeout(() => { told.textContent = ""; }, 5000);
@@ -171,7 +184,7 @@
     if (document.querySelector("[data-desk]")) button("link").remove();
     else {
       window.addEventListener("hashchange", read);
-      explorer.opened = read();
+      explorer.read = read;
     }
   }
 

@@ -38,14 +38,33 @@
     return { values, pushedBy };
   }
 
+  // A comma is a decimal mark too. Whether a field for numbers takes one is a matter of the browser's
+  // language; where it would not, the comma is typed as a point, which the reader sees at once.
+  document.addEventListener("beforeinput", (event) => {
+    const { target, data } = event, text = data ?? "";
+    if (target.type !== "number" || text.split(",").length !== 2 || text.includes(".")) return;
+    if (text === "," && (target.comma || target.value.includes("."))) return; // a second mark
+    event.preventDefault();
+    target.comma = true;
+    document.execCommand("insertText", false, text.replace(",", "."));
+  });
+  document.addEventListener("focusin", ({ target }) => { target.comma = false; });
+
   // A typed value is taken as it is. Outside the range it is refused, with the reason, and the old
-  // one comes back on leaving.
+  // one comes back on leaving. So is one whose comma may have set thousands apart.
   function typed(explorer, field, event) {
     const control = explorer.controls.get(field.dataset.control), value = field.valueAsNumber;
-    const good = value >= control.low && value <= control.high;
-    field.setCustomValidity(good ? "" : `Must be ${control.low} to ${control.high}.`);
+    const within = (number) => number >= control.low && number <= control.high;
+    const { comma, value: text } = field;
+    const two = comma && /^[1-9]\d{0,2}\.\d{3}$/.test(text) && within(value) && within(1000 * value);
+    field.comma = false;
+    field.setCustomValidity(!within(value) ? `Must be ${control.low} to ${control.high}.`
+      : two ? `${text.replace(".", ",")} may be ${value} or ${1000 * value}: write it without a comma.`
+      : "");
     field.reportValidity();
-    if (good) explorer.update({ [control.name]: value }, event);
+    if (!within(value) || two) return;
+    if (comma) explorer.tell(`${text.replace(".", ",")} is read as ${text}: a comma is a decimal mark.`);
+    explorer.update({ [control.name]: value }, event);
   }
 
   // On a touch screen only the thumb takes hold of a slider, and only sideways: until the finger

@@ -38,8 +38,8 @@
   // Beside a control that was pushed: by what, and which value comes back.
   function note({ section, controls, own, pushedBy }) {
     for (const place of section.querySelectorAll("[data-note]")) {
-      const name = place.dataset.note, by = pushedBy[name], { sign } = controls.get(name);
-      const text = by ? `${sign} is pushed by ${controls.get(by).sign} and returns to `
+      const name = place.dataset.note, by = pushedBy[name], { symbol } = controls.get(name);
+      const text = by ? `${symbol} is pushed by ${controls.get(by).symbol} and returns to `
         + number(own[name], ".4g") : "";
       if (place.textContent !== text) place.textContent = text;
     }

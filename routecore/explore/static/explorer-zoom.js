@@ -25,7 +25,7 @@
     };
 
     panel.zoom = (closer, [x, y] = point()) => {
-      if (closer && !(Number.isFinite(x) && Number.isFinite(y))) return;
+      if (closer ? !(Number.isFinite(x) && Number.isFinite(y)) : !panel.zoomed) return; // no change
       const whole = panel.zoomed ?? { x: panel.x, y: panel.y };
       panel.zoomed = closer ? whole : undefined;
       panel.choose(closer ? { x: part(whole.x, x), y: part(whole.y, y) } : whole, true);
@@ -38,12 +38,11 @@
     };
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", (event) => {
+      if (!panel.zoomed && !point().every(Number.isFinite)) return; // nothing to look at closely
+      explorer.history.before(`zoom ${panel.k}`);
       panel.zoom(!panel.zoomed);
       explorer.schedule(event);
     });
-    explorer.section.querySelector(".explorer-reset")?.addEventListener("click", () => {
-      if (panel.zoomed) panel.zoom(false);
-    }, { capture: true });
   }
 
   (window.routecore.extensions ??= []).push(zoomable);

@@ -59,6 +59,7 @@
       equip(this);
       this.theme();
       for (const panel of this.panels) panel?.open();
+      this.opened = this.read?.(); // a link to a state
       await this.schedule();
       this.section.dataset.ready = "";
     }
@@ -121,6 +122,7 @@
     get state() {
       return { own: { ...this.own }, set: { ...this.set },
         axes: this.panels.map((panel) => panel?.chosen ? [panel.x.name, panel.y.name] : null),
+        zooms: this.panels.map((panel) => panel?.zoomed ? panel.middle : null),
         preset: this.section.querySelector(".explorer-preset")?.value ?? "" };
     }
 
@@ -129,6 +131,7 @@
       this.set = { ...state.set };
       this.settle();
       state.axes.forEach((axes, k) => { if (axes) this.turn(k, ...axes); });
+      state.zooms.forEach((middle, k) => this.panels[k]?.zoom?.(Boolean(middle), middle ?? []));
       this.chosen(state.preset);
       return this.schedule(event);
     }
@@ -199,6 +202,7 @@
       await Promise.all(panels.map((panel) => panel.paint()));
       // After the painting, which asks for computed styles: writing first would make that slow.
       this.pinned?.draw();
+      panels.forEach(window.routecore.listVisible);
       show(this);
       this.section.dispatchEvent(new Event("explorerchange"));
       return compute;
@@ -210,7 +214,7 @@
       const colour = (selector) => getComputedStyle(this.section.querySelector(selector)).color;
       const style = getComputedStyle(this.section);
       const found = { text: style.color, muted: colour(".explorer-question"),
-        line: style.borderTopColor, font: style.fontFamily };
+        line: style.borderTopColor, font: style.fontFamily, page: style.backgroundColor };
       for (const panel of this.panels) panel?.theme(found);
     }
 
@@ -239,6 +243,7 @@
 
   async function startAll() {
     for (const section of document.querySelectorAll("section[data-explorer]")) await mount(section);
+    window.routecore.linkTerms();
     // A link to a state leads to its explorer.
     Object.values(explorers).find(({ opened }) => opened)?.section.scrollIntoView();
   }

@@ -43,7 +43,7 @@
         if (field?.max && !(value <= Number(field.max))) return `${shown} is above ${field.max}`;
         if (control) values[key] = value; else typed.set(field, value);
       }
-      const all = { ...Object.fromEntries(this.explorer.data.controls.map((c) => [c.name, c.value])),
+      const all = { ...this.explorer.data.values,
         ...values };
       for (const [low, high] of desk.data.order) {
         if (!(all[low] < all[high])) return `${low} must be below ${high}`;
