@@ -23,9 +23,10 @@
     layer(panel) {
       const svg = element("svg", { class: "explorer-ghost", "aria-hidden": "true" });
       this.explorer.place(panel.k).append(svg);
-      const { marks, rings } = panel.columns, spots = panel.kind === "plane" ? rings : marks;
+      const { marks, rings } = panel.columns;
+      const spots = panel.spots ?? (panel.kind === "plane" ? rings : marks);
       return { panel, svg, ys: panel.ys?.map((y) => y.slice()),
-        traces: panel.traces?.map(({ x, y }) => ({ x: x.slice(), y: y.slice() })),
+        traces: panel.traces?.concat(panel.tracks).map(({ x, y }) => ({ x: x.slice(), y: y.slice() })),
         marks: panel.kind !== "map" && spots ? { x: [...spots.x], y: [...spots.y] } : null };
     }
 

@@ -122,7 +122,11 @@
     sheet.y += 6;
     sheet.write(explorer.verdict, { size: 14 });
     sheet.y += 6;
-    sheet.write(data.controls.map(({ name, sign: shown, unit }) =>
+    const { counted, nameOf, numbersOf, ofRows } = window.routecore, rows = ofRows(data);
+    for (let row = 1; row <= counted(explorer); row += 1) {
+      sheet.write(`${nameOf(explorer, row)}: ${numbersOf(explorer, row)}`, { size: 12 });
+    }
+    sheet.write(data.controls.filter(({ name }) => !rows.includes(name)).map(({ name, sign: shown, unit }) =>
       `${shown} = ${number(values[name], ".6g")}${unit ? `\u00a0${unit}` : ""}`).join(",  "), { size: 12 });
     return sheet.svg(look.backgroundColor);
   }
