@@ -117,6 +117,11 @@
     });
     sheet.y = bottom;
     for (const row of section.querySelectorAll(".explorer-readout > div")) {
+      const share = Number(row.style.getPropertyValue("--share")); // of the longest bar, if it is one
+      if (share) {
+        sheet.parts.push(`<rect x="${PAD}" y="${sheet.y + 2}" width="${share * widest}" height="${LINE - 1}" `
+          + 'fill="#0072B2" fill-opacity="0.25"/>');
+      }
       sheet.write([...row.children].map((cell) => cell.textContent.trim()).join(": "));
     }
     sheet.y += 6;
