@@ -25,6 +25,11 @@ def check_description(explorer, controls: Sequence[Control]) -> None:
     _check_names(explorer, controls, what)
     _check_order(explorer, what)
     known = {control.name for control in controls} | set(explorer.quantities)
+    if explorer.worked:
+        _check_worked(explorer, what)
+        known |= set(explorer.worked.names)
+    if explorer.rows:
+        _check_rows(explorer, known, what)
     for key, expression in explorer.quantities.items():
         _check_symbols(f"quantity {key!r} {what}", known, expression)
     try:
@@ -48,7 +53,8 @@ JAVASCRIPT = frozenset(
 
 def _check_names(explorer, controls, what) -> None:
     seen: set[str] = set()
-    for name in [control.name for control in controls] + list(explorer.quantities):
+    worked = list(explorer.worked.names) if explorer.worked else []
+    for name in [control.name for control in controls] + list(explorer.quantities) + worked:
         if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
             raise ValueError(f"name {name!r} {what} must be an identifier without leading _.")
         if name in JAVASCRIPT:
@@ -56,6 +62,31 @@ def _check_names(explorer, controls, what) -> None:
         if name in seen:
             raise ValueError(f"name {name!r} {what} is used twice, but must be unique.")
         seen.add(name)
+
+
+def _check_worked(explorer, what) -> None:
+    # Along an axis only formulas are computed anew.
+    for panel in explorer.panels:
+        if isinstance(panel, Lines | Map):
+            raise ValueError(
+                f"panel {panel.title!r} {what} has axes along which only formulas are computed, "
+                "but where an algorithm is at work panels must be Plane or Readout."
+            )
+
+
+def _check_rows(explorer, known: set[str], what: str) -> None:
+    rows = explorer.rows
+    for name in (rows.count.name, *sorted(rows.all_controls)):
+        if name not in explorer.controls:
+            raise ValueError(f"rows {what} name {name}, but that is not a control.")
+    if explorer.controls[rows.count.name].high != rows.most:
+        raise ValueError(
+            f"rows {what} are {rows.most}, but {rows.count} ends at "
+            f"{explorer.controls[rows.count.name].high:g}."
+        )
+    for name in rows.said:
+        if name not in known:
+            raise ValueError(f"rows {what} say {name}, but that is neither found nor a quantity.")
 
 
 def _check_order(explorer, what) -> None:
@@ -136,12 +167,13 @@ def _check_sentences(explorer, part, known: set[str], what: str) -> None:
             f"verdict {what} ends with the condition {part[-1][0]}, "
             "but the last must be True so that something is always said."
         )
+    spoken = {f"{key}_name" for key in explorer.rows.said} if explorer.rows else set()
     for condition, sentence in part:
         _check_symbols(f"verdict {what}", known, condition)
         for _, key, spec, _ in Formatter().parse(sentence):
-            if key is None:
+            if key is None or (not spec and key in spoken):
                 continue
-            if key not in explorer.controls and key not in explorer.quantities:
+            if key not in known:
                 raise ValueError(
                     f"verdict {what} mentions {{{key}}}, "
                     "but that is neither a control nor a quantity."

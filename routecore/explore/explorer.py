@@ -14,6 +14,8 @@ from routecore.explore.along import Along, along, function
 from routecore.explore.controls import Axis, Control, settled
 from routecore.explore.panels import Lines, Map, Readout
 from routecore.explore.plane import Plane
+from routecore.explore.rows import Rows
+from routecore.explore.worked import Worked
 from routecore.numbers import fill
 from routecore.symbols import PARAMETERS
 
@@ -55,6 +57,8 @@ class Explorer:
     presets : label -> {symbol: value}; a symbol left out keeps its value
     quantities : name -> expression of the controls and of other quantities; panels and verdict
         may use the names as symbols
+    rows : a list that the reader lengthens and shortens, if some of the controls are its rows
+    worked : what an algorithm finds; then the panels are `Plane` and `Readout`
     verdict : (condition, sentence) pairs, of which the first true one is shown; or a list of such
         lists, shown one after the other. The last condition of a list is True. A sentence may
         contain quantities and controls as ``{xi1:.2f}``.
@@ -94,6 +98,8 @@ class Explorer:
         order: Sequence[tuple[sp.Symbol, sp.Symbol]] = (),
         presets: Mapping[str, Mapping[sp.Symbol, float]] | None = None,
         quantities: Mapping[str, sp.Expr] | None = None,
+        rows: Rows | None = None,
+        worked: Worked | None = None,
         verdict: Sentences | Sequence[Sentences] = (),
     ):
         from routecore.explore.description import check_description
@@ -107,6 +113,7 @@ class Explorer:
             for label, preset in (presets or {}).items()
         }
         self.quantities = {key: sp.sympify(value) for key, value in (quantities or {}).items()}
+        self.rows, self.worked = rows, worked
         nested = bool(verdict) and isinstance(verdict[0], list)
         parts: Any = verdict if nested else [verdict] if verdict else []
         self.sentences: list[list[tuple[Any, str]]] = [list(part) for part in parts]
@@ -208,7 +215,9 @@ class Explorer:
 
     @cached_property
     def symbols(self) -> list[sp.Symbol]:
-        return [control.symbol for control in self.controls.values()]
+        """What is known before any formula: the controls, and what an algorithm finds from them."""
+        worked = self.worked.symbols if self.worked else []
+        return [*(control.symbol for control in self.controls.values()), *worked]
 
     @cached_property
     def point_expressions(self) -> dict[str, sp.Expr]:
@@ -224,16 +233,19 @@ class Explorer:
 
     @property
     def points(self) -> dict[str, float]:
-        """The current value of each of `point_expressions`."""
-        values = (np.float64(self._values[symbol.name]) for symbol in self.symbols)
+        """The current value of each of `point_expressions`, and what an algorithm finds."""
+        worked = self.worked.found(self._values) if self.worked else {}
+        known = self._values | worked
+        values = (np.float64(known[symbol.name]) for symbol in self.symbols)
         found = function(self.symbols, self.point_expressions)(*values)
-        return {key: float(value) for key, value in found.items()}
+        return {**worked, **{key: float(value) for key, value in found.items()}}
 
     @property
     def verdict(self) -> str:
         """What the numbers mean now, in words."""
         points = self.points
-        known = self._values | points
+        known: dict[str, Any] = self._values | points
+        known |= self.rows.spoken(known) if self.rows else {}
         chosen = [part[int(points[f"verdict{k}"])][1] for k, part in enumerate(self.sentences)]
         return " ".join(filter(None, (fill(text, known) for text in chosen)))
 

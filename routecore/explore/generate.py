@@ -1,5 +1,7 @@
 """The JavaScript of an explorer's page, generated from its expressions."""
 
+import json
+
 from routecore.explore.along import Along
 from routecore.explore.panels import Lines, Map
 from routecore.explore.plane import ACROSS, UP, Plane
@@ -31,6 +33,10 @@ def generated_code(explorer) -> str:
     them, over the arguments that `runs` names.
     """
     functions = [javascript("points", explorer.symbols, explorer.point_expressions)]
+    points = "points"
+    if explorer.worked:
+        functions.append(_worked(explorer))
+        points = "points: worked"
     entries = []
     for k, panel in enumerate(explorer.panels):
         made = []
@@ -51,7 +57,24 @@ def generated_code(explorer) -> str:
             made.append(f"{kind}: {kind}{k}")
         if isinstance(panel, Plane) and panel.drag:
             moved = {f"to_{symbol.name}": value for symbol, value in panel.drag.items()}
-            functions.append(javascript(f"drag{k}", (*explorer.symbols, ACROSS, UP), moved))
+            controls = [control.symbol for control in explorer.controls.values()]
+            functions.append(javascript(f"drag{k}", (*controls, ACROSS, UP), moved))
             made.append(f"drag: drag{k}")
+        if isinstance(panel, Plane) and panel.dots and panel.dots.drag:
+            dots = panel.dots
+            moved = {f"to_{symbol.name}": value for symbol, value in dots.drag.items()}
+            functions.append(javascript(f"drag{k}", (*dots.rows.parts, ACROSS, UP), moved))
+            made.append(f"drag_dot: drag{k}")
         entries.append(f"{{{', '.join(made)}}}")
-    return "\n".join([*functions, f"return {{points, panels: [{', '.join(entries)}]}};"])
+    return "\n".join([*functions, f"return {{{points}, panels: [{', '.join(entries)}]}};"])
+
+
+def _worked(explorer) -> str:
+    """``worked(...values)``: what the algorithm finds, then the points that formulas make of it."""
+    names, found = list(explorer.controls), list(explorer.worked.names)
+    return f"""const algorithm = {explorer.worked.javascript};
+function worked(...values) {{
+  const names = {json.dumps(names)};
+  const found = algorithm(Object.fromEntries(names.map((name, i) => [name, values[i]])));
+  return {{...found, ...points(...values, ...{json.dumps(found)}.map((name) => found[name]))}};
+}}"""

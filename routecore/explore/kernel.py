@@ -33,6 +33,10 @@ class KernelFace:
     def __init__(self, explorer):
         self.explorer = explorer
         self.sliders = {key: _slider(control) for key, control in explorer.controls.items()}
+        self.boxes = {
+            key: widgets.VBox([_field(explorer.controls[key], slider), slider])
+            for key, slider in self.sliders.items()
+        }
         self.preset = widgets.Dropdown(
             options=[NO_PRESET, *explorer.presets], description="Example"
         )
@@ -62,13 +66,7 @@ class KernelFace:
             f"{STYLE}<b>{html.escape(explorer.title)}</b><br>{html.escape(explorer.question)}"
         )
         columns = {"grid_template_columns": "repeat(auto-fit, minmax(22rem, 1fr))"}
-        sliders = widgets.GridBox(
-            [
-                widgets.VBox([_field(explorer.controls[key], slider), slider])
-                for key, slider in self.sliders.items()
-            ],
-            layout=columns,
-        )
+        sliders = widgets.GridBox(list(self.boxes.values()), layout=columns)
         bar = [*([self.preset] if explorer.presets else []), *self.axes.values(), self.reset]
         return widgets.VBox([head, self.picture, self.verdict, widgets.HBox(bar), sliders])
 
@@ -107,8 +105,11 @@ class KernelFace:
         self._showing = True
         try:
             self.preset.value = preset
+            rows = self.explorer.rows
+            idle = rows.idle(self.explorer.values) if rows else set()
             for key, value in self.explorer.values.items():
                 self.sliders[key].value = value
+                self.boxes[key].layout.display = "none" if key in idle else None
             for (k, side), choice in self.axes.items():
                 choice.value = self.explorer.axes(k)[side == "up"].symbol.name
             self.picture.value = drawn = png(self.explorer, SCREEN * DOTS, words=False)

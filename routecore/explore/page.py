@@ -16,6 +16,7 @@ from routecore.explore.generate import generated_code, runs
 from routecore.explore.panels import Lines, Readout
 from routecore.explore.plane import Plane
 from routecore.explore.plane_page import plane_data, plane_markup
+from routecore.explore.rows_page import hidden_controls, row_parts, rows_data
 from routecore.explore.terms import panel_terms, term
 from routecore.extras import extra
 from routecore.numbers import parts
@@ -41,18 +42,22 @@ def html(explorer, png: bytes) -> str:
         picture=picture,
         data=data.replace("<", "\\u003c"),
         panels=_with_tabs(panels),
+        sliders=[
+            c for name, c in explorer.controls.items() if name not in hidden_controls(explorer)
+        ],
+        parts=row_parts(explorer),
         figures=sum(panel["kind"] != "readout" for panel in panels),
         longest=longest_verdict(explorer),
         partners={name for pair in explorer.order for name in pair},
     )
 
 
-TABS = {"lines": "Curves", "map": "Map", "plane": "Plane", "readout": "Numbers"}
+TABS = {"lines": "Curves", "map": "Map", "plane": "Plane", "readout": "Numbers", "bars": "Bars"}
 
 
 def _with_tabs(panels: list[dict]) -> list[dict]:
     """The panels with what their tabs say: the kind, numbered where there are several."""
-    kinds = [panel["kind"] for panel in panels]
+    kinds = ["bars" if panel.get("bars") else panel["kind"] for panel in panels]
     return [
         {
             **panel,
@@ -68,13 +73,15 @@ def longest_verdict(explorer) -> str:
     Of each list of sentences the longest, with a wide number wherever one is filled in.
     """
     said = [
-        [
-            "".join(part if isinstance(part, str) else "−000.0" for part in parts(sentence))
-            for _, sentence in sentences
-        ]
+        ["".join(_long(explorer, part) for part in parts(sentence)) for _, sentence in sentences]
         for sentences in explorer.sentences
     ]
     return " ".join(max(sentences, key=len) for sentences in said)
+
+
+def _long(explorer, part) -> str:
+    """What takes the room of a piece of a sentence: of a number, and of the name of a row."""
+    return part if isinstance(part, str) else "−000.0" if part[1] else explorer.rows.longest
 
 
 def longest_where(explorer, k: int) -> str:
@@ -138,6 +145,7 @@ def _data(explorer) -> dict:
             }
             for c in explorer.controls.values()
         ],
+        "rows": rows_data(explorer),
         "order": explorer.order,
         "presets": list(explorer.presets.values()),
         "python": explorer.python,
@@ -169,7 +177,8 @@ def _axis_data(axis: Axis) -> dict:
 def _panel_data(explorer, k: int) -> dict:
     panel = explorer.panels[k]
     if isinstance(panel, Readout):
-        return {"kind": "readout", "specs": [spec for _, spec in panel.rows.values()]}
+        specs = [spec for _, spec in panel.rows.values()]
+        return {"kind": "readout", "specs": specs, "bars": panel.bars}
     slots = {
         kind: [symbol.name for symbol in run.arguments] for kind, run in runs(explorer, k).items()
     }
@@ -221,6 +230,7 @@ def _panel_markup(explorer, k: int) -> dict:
     if isinstance(panel, Readout):
         return {
             "kind": "readout",
+            "bars": panel.bars,
             "title": panel.title,
             "rows": [_phrase_and_unit(label) for label in panel.rows],
         }

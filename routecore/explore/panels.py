@@ -227,10 +227,18 @@ class Map:
 
 @dataclass(frozen=True)
 class Readout:
-    """A small table of numbers: label -> (expression, format specification)."""
+    """A small table of numbers.
+
+    Parameters
+    ----------
+    rows : label -> (expression, format specification)
+    title : names the table; it is shown over bars
+    bars : whether each number, none of them negative, is a bar too, on one scale
+    """
 
     rows: Mapping[str, tuple[sp.Expr, str]]
     title: str = "Numbers"
+    bars: bool = False
 
     @property
     def point_expressions(self) -> dict[str, sp.Expr]:

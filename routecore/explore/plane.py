@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 
 from routecore.explore.controls import Axis
+from routecore.explore.dots import Dots
 from routecore.numbers import nice_limits
 
 # The outcome under the pointer, for what is dragged.
@@ -41,6 +42,24 @@ class Curve:
     x: sp.Expr
     y: sp.Expr
     colour: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """A line through places in order; not drawn to those that do not exist (NaN).
+
+    Parameters
+    ----------
+    label, colour : what it is, and its colour
+    x, y : the places
+    dash : a dash pattern of Bokeh's
+    """
+
+    label: str
+    x: Sequence[sp.Expr]
+    y: Sequence[sp.Expr]
+    colour: str
+    dash: str = "solid"
 
 
 @dataclass(frozen=True)
@@ -107,8 +126,10 @@ class Plane:
     x_label, y_label : what the two coordinates count
     reach : (x, y) expressions of what must be in view
     curves, families : up to four each
+    paths : lines through places in order, under the points
     through : (x, y), where a line of each family passes, drawn thicker than the others
     points, rings : what to point at
+    dots : the rows of a list, if there is one
     drag : control -> its value where the reader drags the first ring to, in a page; an expression of
         the controls and of `ACROSS` and `UP`, the outcome under the pointer
     samples : per curve
@@ -123,6 +144,8 @@ class Plane:
     through: tuple[sp.Expr, sp.Expr] = (sp.Integer(0), sp.Integer(0))
     points: Sequence[Point] = ()
     rings: Sequence[Ring] = ()
+    paths: Sequence[Path] = ()
+    dots: Dots | None = None
     drag: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
     samples: int = 201
 
@@ -133,7 +156,7 @@ class Plane:
                     f"{what} of panel {self.title!r} has {len(entries)} entries, "
                     f"but at most {MOST} can be told apart."
                 )
-        if not self.curves:
+        if not (self.curves or self.paths):
             raise ValueError(
                 f"curves of panel {self.title!r} is empty, but something must be drawn."
             )
@@ -160,6 +183,11 @@ class Plane:
             found |= {f"family{i}_a": family.a, f"family{i}_b": family.b}
         for i, point in enumerate(self.points):
             found |= {f"point{i}_x": point.x, f"point{i}_y": point.y}
+        for i, path in enumerate(self.paths):
+            for side, places in (("x", path.x), ("y", path.y)):
+                found |= {f"path{i}_{side}{j}": place for j, place in enumerate(places)}
+        if self.dots is not None:
+            found |= self.dots.point_expressions
         for i, ring in enumerate(self.rings):
             found |= {f"ring{i}_x": ring.x, f"ring{i}_y": ring.y}
         return {key: sp.sympify(value) for key, value in found.items()}

@@ -4,6 +4,7 @@ import numpy as np
 
 from routecore.explore import plane
 from routecore.explore.colours import DASHES
+from routecore.explore.dots import Dots
 from routecore.explore.figure_parts import add_axis, add_glyph, hover_code, source_of
 from routecore.explore.plane import LINES, Plane
 from routecore.extras import extra
@@ -41,7 +42,15 @@ def draw_plane(plot: Plot, panel: Plane, k: int) -> None:
                 formatters={"@t": said, "@x": said, "@y": said},
             )
         )
+    for i, path in enumerate(panel.paths):
+        source = source_of(f"panel{k}_path{i}", x=[], y=[])
+        look = {"line_color": path.colour, "line_dash": path.dash, "line_width": 3}
+        add_glyph(plot, source, Line(x="x", y="y", **look))
     _draw_points(plot, panel, k)
+    if panel.dots is not None:
+        # A dot at the edge is drawn whole, and wiped whole: Bokeh leaves the first row of pixels.
+        plot.min_border_top = plot.min_border_right = 16
+        _draw_dots(plot, panel.dots, k)
 
 
 def _draw_families(plot: Plot, panel: Plane, k: int) -> None:
@@ -98,6 +107,19 @@ def _draw_points(plot: Plot, panel: Plane, k: int) -> None:
     add_glyph(plot, points, Text(x="x", y="y", text="text", text_font_size="12px", **look))
 
 
+def _draw_dots(plot: Plot, dots: Dots, k: int) -> None:
+    """Each look is a glyph of its own, so that a dot changes its look by moving between them."""
+    nowhere, text = [np.nan] * dots.rows.most, [str(row + 1) for row in range(dots.rows.most)]
+    for i, look in enumerate(dots.looks):
+        source = source_of(f"panel{k}_dots{i}", x=nowhere, y=nowhere, text=text)
+        drawn = {"marker": look.shape, "size": look.size, "fill_color": look.colour}
+        add_glyph(
+            plot, source, Scatter(x="x", y="y", line_color="#111111", line_width=1.5, **drawn)
+        )
+        words = {"text_align": "center", "text_baseline": "middle", "text_font_size": "11px"}
+        add_glyph(plot, source, Text(x="x", y="y", text="text", text_color="#111111", **words))
+
+
 def point_size(point: plane.Point) -> int:
     """How wide a point is drawn, in pixels."""
     return 11 if point.colour else 7
@@ -114,19 +136,28 @@ def plane_data(panel: Plane, slots: dict, axis_data) -> dict:
         "kind": "plane",
         "slots": slots,
         "curves": [axis_data(curve.along) for curve in panel.curves],
-        "colours": [curve.colour for curve in panel.curves],
+        "paths": [len(path.x) for path in panel.paths],
+        "colours": [curve.colour for curve in panel.curves] + [path.colour for path in panel.paths],
         "samples": panel.samples,
         "families": len(panel.families),
         "points": len(panel.points),
         "rings": len(panel.rings),
         "dragged": [symbol.name for symbol in panel.drag],
+        "dots": panel.dots
+        and {
+            "looks": len(panel.dots.looks),
+            "listed": panel.dots.listed,
+            "most": panel.dots.rows.most,
+            "parts": [symbol.name for symbol in panel.dots.rows.parts],
+            "drag": [symbol.name for symbol in panel.dots.drag],
+        },
         "drawing": {name.lower(): getattr(plane, name) for name in DRAWING},
     }
 
 
 def plane_markup(panel: Plane) -> dict:
     """What the template shows of a plane: its title and its legend."""
-    legend = [
+    legend: list[dict] = [
         {"kind": "line", "label": curve.label, "dash": DASHES[i][0], "colour": curve.colour}
         for i, curve in enumerate(panel.curves)
     ]
@@ -135,5 +166,14 @@ def plane_markup(panel: Plane) -> dict:
         | {"colour": family.colour}
         for i, family in enumerate(panel.families)
     ]
+    legend += [
+        {"kind": "line", "label": path.label, "dash": path.dash, "colour": path.colour}
+        for path in panel.paths
+    ]
+    if panel.dots is not None and panel.dots.listed:
+        legend += [
+            {"kind": f"mark key-{look.shape}", "label": look.label, "colour": look.colour}
+            for look in panel.dots.looks
+        ]
     legend += [{"kind": f"ring key-{ring.shape}", "label": ring.label} for ring in panel.rings]
     return {"kind": "plane", "title": panel.title, "legend": legend}

@@ -7,6 +7,7 @@ import sympy as sp
 
 from routecore.explore.colours import DASHES
 from routecore.explore.controls import Axis
+from routecore.explore.dots import Dots, placed
 from routecore.explore.plane import (
     ARROW,
     LINES,
@@ -44,6 +45,10 @@ def draw_plane(axes: Axes, explorer, k: int) -> tuple[Axis, Axis, list[Any]]:
     for i, (label, (x, y)) in enumerate(explorer.traces(k).items()):
         look = {"color": panel.curves[i].colour, "ls": DASHES[i][1], "lw": 2.2, "zorder": 3}
         handles += axes.plot(x, y, label=label, **look)
+    for i, path in enumerate(panel.paths):
+        x, y = ([at[f"path{i}_{side}{j}"] for j in range(len(path.x))] for side in "xy")
+        dash = dict(DASHES)[path.dash]
+        handles += axes.plot(x, y, label=path.label, color=path.colour, ls=dash, lw=2.2, zorder=3)
     for i, family in enumerate(panel.families):
         handles.append(_draw_family(axes, i, family, at, ends))
     for i, point in enumerate(panel.points):
@@ -68,6 +73,8 @@ def draw_plane(axes: Axes, explorer, k: int) -> tuple[Axis, Axis, list[Any]]:
         axes.plot(*where, RINGS[ring.shape], ms=0.65 * ring_size(panel, i), **look)
         shown = look | {"marker": RINGS[ring.shape], "ms": 8, "label": ring.label}
         handles.append(Line2D([], [], **shown))
+    if panel.dots is not None:
+        handles += _draw_dots(axes, panel.dots, at, ends)
     axes.set(xlim=(0, ends[0]), ylim=(0, ends[1]))
     axes.grid(color="#EDEDED", lw=0.8)
     axes.set_axisbelow(True)
@@ -77,6 +84,30 @@ def draw_plane(axes: Axes, explorer, k: int) -> tuple[Axis, Axis, list[Any]]:
         Axis(y, 0, ends[1], label=panel.y_label),
         handles,
     )
+
+
+def _draw_dots(axes: Axes, dots: Dots, at: dict, ends: tuple[float, float]) -> list[Line2D]:
+    """The numbered dots; returns what the legend shows."""
+    marks = {"circle": "o", "diamond": "D", "square": "s"}
+    looks: list[dict[str, Any]] = [
+        {"marker": marks[look.shape], "ms": 0.6 * look.size, "mfc": look.colour}
+        | {"mec": "#111111", "mew": 1, "ls": "", "clip_on": False}
+        for look in dots.looks
+    ]
+    # Those that are lit lie over the others.
+    rows = range(1, dots.rows.most + 1)
+    for row in sorted(rows, key=lambda row: at[f"dot{row}_state"]):
+        if np.isfinite([at[f"dot{row}_x"], at[f"dot{row}_y"]]).all():
+            x, y = placed(at[f"dot{row}_x"], at[f"dot{row}_y"], ends)
+            state = int(at[f"dot{row}_state"])
+            axes.plot([x], [y], zorder=8 + state, **looks[state])
+            words: dict[str, Any] = {"ha": "center", "va": "center_baseline", "fontsize": 6.5}
+            axes.text(x, y, str(row), zorder=8.5 + state, color="#111111", **words)
+    return [
+        Line2D([], [], label=look.label, **drawn | {"ms": min(9, drawn["ms"])})
+        for look, drawn in zip(dots.looks, looks, strict=True)
+        if dots.listed
+    ]
 
 
 def _draw_family(axes: Axes, i: int, family, at: dict, ends: tuple[float, float]) -> Line2D:

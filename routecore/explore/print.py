@@ -44,7 +44,9 @@ def figure(explorer, *, words: bool = True) -> Figure:
 
     Without its ``words`` (title, readouts, verdict) it has the same size whatever is to be said.
     """
-    drawn = [k for k, panel in enumerate(explorer.panels) if not isinstance(panel, Readout)]
+    drawn = [
+        k for k, panel in enumerate(explorer.panels) if not isinstance(panel, Readout) or panel.bars
+    ]
     columns = min(2, len(drawn))
     rows = math.ceil(len(drawn) / columns)
     width = 4.6 * columns + 0.9 * (columns == 1)
@@ -57,7 +59,7 @@ def figure(explorer, *, words: bool = True) -> Figure:
             made.supxlabel(caption, fontsize=9, x=0.01, ha="left")
         places = list(made.subplots(rows, columns, squeeze=False).flat)
         for axes, k in zip(places, drawn, strict=False):
-            draw = {Lines: _draw_lines, Plane: _draw_plane}.get(type(explorer.panels[k]), draw_map)
+            draw = DRAWN.get(type(explorer.panels[k]), draw_map)
             draw(axes, explorer, k)
         for axes in places[len(drawn) :]:
             axes.remove()
@@ -93,7 +95,7 @@ def readouts(explorer) -> list[str]:
     return [
         f"{label}: {number(points[f'panel{k}_row{i}'], spec)}"
         for k, panel in enumerate(explorer.panels)
-        if isinstance(panel, Readout)
+        if isinstance(panel, Readout) and not panel.bars
         for i, (label, (_, spec)) in enumerate(panel.rows.items())
     ]
 
@@ -170,3 +172,19 @@ def _draw_plane(axes: Axes, explorer, k: int) -> None:
     x, y, handles = draw_plane(axes, explorer, k)
     label_axes(axes, explorer.panels[k].title, x, y)
     legend(axes, handles)
+
+
+def _draw_bars(axes: Axes, explorer, k: int) -> None:
+    """A table of numbers as bars, the first on top; a number that does not exist has none."""
+    panel, points = explorer.panels[k], explorer.points
+    found = [points[f"panel{k}_row{i}"] for i in range(len(panel.rows))]
+    axes.barh(range(len(found)), np.nan_to_num(found), color=CATEGORIES[5], height=0.7)
+    most = max([1e-300, *(x for x in found if np.isfinite(x))])
+    for i, (value, (label, (_, spec))) in enumerate(zip(found, panel.rows.items(), strict=True)):
+        axes.text(0.01 * most, i, f"{label}: {number(value, spec)}", va="center", fontsize=8)
+    axes.set_title(panel.title, fontsize=9.5, loc="left")
+    axes.set(ylim=(len(found) - 0.5, -0.5), xlim=(0, 1.05 * most), yticks=[], xticks=[])
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+DRAWN = {Lines: _draw_lines, Plane: _draw_plane, Readout: _draw_bars}

@@ -3,288 +3,239 @@
 import sympy as sp
 
 from routecore.beyond import shelf_forms as forms
-from routecore.book.figures.part_one import MONEY, SECONDS
-from routecore.explore import Axis, Control, Explorer, Lines, Mark, Readout, Vertical
-from routecore.measured import measured_models
-from routecore.routing.forms import JL, cascade_cost, cost_of_pass, one_shot_cost
-from routecore.symbols import NET_VALUE, P, V, a, b, c1, c2, p1, p2, xi1, xi2
+from routecore.book.figures.shelf_choice import FAR, MOST, shelf_choice
+from routecore.book.figures.shelf_models import MODELS, ROWS, shelf_controls, shelf_presets
+from routecore.explore import Dots, Explorer, Look, Path, Plane, Readout, Ring
+from routecore.explore.colours import CATEGORIES
+from routecore.explore.plane import ACROSS, UP
+from routecore.routing.forms import J0, JL, cascade_cost
+from routecore.symbols import NET_VALUE, P, V, a, c1, c2, p1, p2, t1, t2
 
-MODELS = range(1, 5)
-p, c, t = ({i: sp.Symbol(f"{letter}{i}", real=True) for i in MODELS} for letter in "pct")
-gamma, tau = ({i: sp.Symbol(f"{name}{i}") for i in MODELS} for name in ("gamma", "tau"))
-G, R, first, quick, slow, share = sp.symbols("G R first quick slow share")
-least_start, going_on_worth = sp.symbols("least_start going_on_worth")
-# Where the hull is read, in units of V: 1, except along the axis of its plane.
-x, v = sp.symbols("x v")
-WIDEST = 3  # the plane of the hull shows times per success up to three times V
+# What shelf_choice finds, and what is made of it below.
+G, R, lost, leaves, first, quick, slow = sp.symbols("G R lost leaves first quick slow")
+unused, weaker, down, up = sp.symbols("unused weaker down up")
+cheapest, dearest, highest, slowest = sp.symbols("cheapest dearest highest slowest")
+least_start, going_on_worth, worth, share = sp.symbols("least_start going_on_worth worth share")
 
-_SYMBOLS = [symbol for i in MODELS for symbol in (p[i], c[i], t[i])]
-_THEORY = {
-    "theory: start at M2, and come back down": (
-        (0.3, 1, 0.1, 0.9, 2, 1.2, 0.2, 2.5, 0.9, 0.15, 2.2, 0.6),
-        (1, 10),
-    ),
-    "theory: three models, the third hardly used": (
-        (0.2, 0.2, 1, 0.5, 1, 1.5, 0.9, 4.5, 1.8, 0.4, 3.5, 2.2),
-        (2.9, 5),
-    ),
-    "theory: the same, a user not worth keeping": (
-        (0.2, 0.2, 1, 0.5, 1, 1.5, 0.9, 4.5, 1.8, 0.4, 3.5, 2.2),
-        (2.9, 1),
-    ),
-    "theory: a model above the hull comes first": (
-        (0.1, 0.1, 0.5, 0.8, 2.8, 2.4, 0.9, 4.5, 0.9, 0.3, 3.5, 1),
-        (2, 10),
-    ),
-    "theory: every model is worth its wait": (
-        (0.3, 1, 0.1, 0.9, 2, 1.2, 0.2, 2.5, 0.3, 0.5, 2.2, 0.9),
-        (4, 10),
-    ),
-    "theory: no model is worth its wait": (
-        (0.3, 1, 0.4, 0.9, 2, 1.2, 0.2, 2.5, 0.9, 0.5, 2.2, 1),
-        (1, 10),
-    ),
-}
-_CODER = "qwen2.5-32b-coder-instruct"
-_MEASURED = {
-    "mmlu": ((_CODER, "llama3.1-8b", "llama3.2-3b", "gpt-4o-mini"), 0.25, 1.0),
-    "triviaqa": (("llama3.1-8b", "llama3.2-3b", "gpt-4o-mini", "llama3.1-70b"), 0.43, 0.06),
-    "gsm8k": (("llama3.2-3b", "llama3.1-8b", _CODER, "llama3.1-70b"), 2.0, 1.0),
-    "medmcqa": (("llama3.2-3b", "gpt-4o-mini", "llama3.1-70b", "gpt-4o"), 0.35, 0.5),
-    "truthfulqa": (("llama3.2-3b", "gpt-4o-mini", "llama3.1-8b", "gpt-4o"), 1.0, 0.3),
-}
+LOOKS = (
+    Look("not used", "#FFFFFF"),
+    Look("drawn after a failure", CATEGORIES[5], size=20),
+    Look("the first model", CATEGORIES[4], "diamond", 26),
+    Look("first, and drawn again", CATEGORIES[5], "diamond", 26),
+)
 
 
-def _presets() -> dict[str, dict]:
-    presets = {
-        label: dict(zip([*_SYMBOLS, V, P], [*models, *rest], strict=True))
-        for label, (models, rest) in _THEORY.items()
-    }
-    timed = {(m.benchmark, m.model): m for m in measured_models() if m.latency is not None}
-    for benchmark, (names, value, penalty) in _MEASURED.items():
-        rows = [timed[benchmark, name] for name in names]
-        numbers = [x for row in rows for x in (row.accuracy, row.cost, row.latency)]
-        label = f"{benchmark}: {', '.join(names)}, V = {value:g} s"
-        presets[label] = dict(zip([*_SYMBOLS, V, P], [*numbers, value, penalty], strict=True))
-    return presets
-
-
-def _controls() -> list[Control]:
-    start = dict(zip(_SYMBOLS, next(iter(_THEORY.values()))[0], strict=True))
-    made = []
-    for i in MODELS:
-        made += [
-            Control(
-                p[i], start[p[i]], 0.05, 0.98, label=f"success probability of one pass on M{i}"
-            ),
-            Control(
-                c[i],
-                start[c[i]],
-                0.01,
-                10,
-                scale="log",
-                unit=MONEY,
-                label=f"cost of a pass on M{i}",
-            ),
-            Control(
-                t[i], start[t[i]], 0.1, 10, scale="log", unit=SECONDS, label=f"latency of M{i}"
-            ),
-        ]
-    made.append(Control(V, 1, 0.1, 10, scale="log", unit=SECONDS))
-    made.append(Control(P, 10, 0.01, 100, scale="log", unit="$ per 1,000 tasks"))
-    return made
-
-
-def _edges(at: sp.Expr) -> dict[tuple[int, int], sp.Expr]:
-    """(slow, quick) -> what their mix costs per success at `at`; a model with itself is alone."""
-    found = {}
-    for i in MODELS:
-        found[i, i] = sp.Piecewise((gamma[i], tau[i] <= at), (sp.oo, True))
-        for j in MODELS:
-            if i != j:
-                points = {
-                    forms.gamma_j: gamma[j],
-                    forms.gamma_l: gamma[i],
-                    forms.tau_j: tau[j],
-                    forms.tau_l: tau[i],
-                    V: at,
-                }
-                mixed = forms.edge_height.xreplace(points)
-                usable = sp.And(tau[i] <= at, tau[j] > at, gamma[j] < gamma[i])
-                found[j, i] = sp.Piecewise((mixed, usable), (sp.oo, True))
-    return found
-
-
-def _of(code: sp.Symbol, values: dict[int, sp.Expr]) -> sp.Expr:
-    """The value of the model with this number."""
-    *head, (_, last) = values.items()
-    return sp.Piecewise(*((value, sp.Eq(code, i)) for i, value in head), (last, True))
-
-
-def _first_of(names: dict[int, sp.Symbol], best: sp.Symbol) -> sp.Expr:
-    *head, (last, _) = names.items()
-    return sp.Piecewise(*((i, sp.Eq(name, best)) for i, name in head), (last, True))
+def _of(name: str, expression: sp.Expr) -> sp.Expr:
+    """An expression of a model's parts, for the model that was chosen as `name`."""
+    return expression.xreplace(
+        {x: sp.Symbol(f"{x.name}_{name}") for x in (forms.p, forms.c, forms.t)}
+    )
 
 
 def _quantities() -> dict[str, sp.Expr]:
-    found = {}
-    for i in MODELS:
-        of_model = {forms.p: p[i], forms.c: c[i], forms.t: t[i]}
-        found[f"gamma{i}"] = forms.cost_of_pass.xreplace(of_model)
-        found[f"tau{i}"] = forms.time_per_success.xreplace(of_model)
-        found[f"start{i}"] = forms.start_cost.xreplace({**of_model, forms.R: R})
-        found[f"net{i}"] = forms.net_value.xreplace(of_model)
-    found |= {"x": sp.Integer(1), "v": x * V}
-    edges = _edges(v)
-    names = {pair: sp.Symbol(f"edge{pair[0]}{pair[1]}") for pair in edges}
-    found |= {name.name: edges[pair] for pair, name in names.items()}
-    found["G"] = sp.Min(*names.values())
-    alone_first = sorted(names, key=lambda pair: pair[0] != pair[1])
-    for code, place in (("slow", 0), ("quick", 1)):
-        cases = [(pair[place], sp.Eq(names[pair], G)) for pair in alone_first]
-        found[code] = sp.Piecewise(*cases, (1, True))
-    found["slowest"] = sp.Max(*tau.values())
-    found["lost"] = sp.Piecewise((1, sp.And(sp.Symbol("slowest") >= v, P < G)), (0, True))
-    found["R"] = sp.Piecewise((P, sp.Eq(sp.Symbol("lost"), 1)), (G, True))
-    starts = {i: sp.Symbol(f"start{i}") for i in MODELS}
-    found["least_start"] = sp.Min(*starts.values())
-    found["first"] = _first_of(starts, least_start)
-    net = {i: sp.Symbol(f"net{i}") for i in MODELS}
-    found["share"] = forms.slow_share.xreplace(
-        {forms.xi_j: _of(slow, net), forms.xi_l: _of(quick, net)}
-    )
-    found["going_on_worth"] = sp.Piecewise(
-        (0, sp.Or(sp.Eq(sp.Symbol("lost"), 1), sp.Ne(slow, quick))),
-        (V - _of(quick, tau), True),
-    )
-    found["worth"] = _of(first, net) + (1 - _of(first, p)) * going_on_worth
-    # The plane of the hull shows what is near it.
-    found["high"] = 6 * sp.Max(sp.Symbol("cheapest"), sp.Piecewise((G, G < sp.oo), (0, True)))
-    found["cheapest"] = sp.Min(*gamma.values())
-    found["weaker"] = sp.Piecewise((slow, _of(slow, p) < _of(quick, p)), (quick, True))
-    found["down"] = sp.Piecewise((1, _of(sp.Symbol("weaker"), p) < _of(first, p)), (0, True))
-    return found
+    net = {name: _of(name, forms.net_value) for name in ("first", "quick", "slow")}
+    abler = sp.Symbol("p_quick") > sp.Symbol("p_slow")
+    return {
+        "least_start": _of("first", forms.start_cost),
+        "share": forms.slow_share.xreplace({forms.xi_j: net["slow"], forms.xi_l: net["quick"]}),
+        "going_on_worth": sp.Piecewise(
+            (0, sp.Or(sp.Eq(lost, 1), sp.Ne(slow, quick))),
+            (V - _of("quick", forms.time_per_success), True),
+        ),
+        "worth": net["first"] + (1 - sp.Symbol("p_first")) * going_on_worth,
+        "weaker": sp.Piecewise((slow, abler), (quick, True)),
+        "down": sp.Piecewise(
+            (0, sp.Eq(lost, 1)),
+            (1, sp.Min(sp.Symbol("p_quick"), sp.Symbol("p_slow")) < sp.Symbol("p_first")),
+            (0, True),
+        ),
+        # Something else follows the first model, and it solves no fewer.
+        "up": sp.Piecewise(
+            (0, sp.Or(sp.Eq(lost, 1), sp.Eq(down, 1))),
+            (1, sp.Or(sp.Ne(first, quick), sp.Ne(slow, quick))),
+            (0, True),
+        ),
+    }
 
 
 def _rungs() -> dict[str, tuple[sp.Expr, str]]:
-    """What M1 and M2 alone cost as ever more is allowed, where only M1 is worth its wait."""
-    points = {
-        forms.gamma_j: cost_of_pass[2],
-        forms.gamma_l: cost_of_pass[1],
-        forms.tau_j: t[2] / p2,
-        forms.tau_l: t[1] / p1,
-    }
-    height = forms.edge_height.xreplace(points)
-    holds = sp.And(NET_VALUE[xi1] > 0, NET_VALUE[xi2] < 0, cost_of_pass[1] > cost_of_pass[2])
+    """What the two ends of the edge at V cost on their own, as ever more is allowed.
+
+    If the slow one solves more they are M2 and M1 of Theorem 5, else M1 and M2 of Theorem 4.
+    """
+    edge = sp.And(quick > 0, sp.Ne(slow, quick))
+    slow_solves_more = sp.Symbol("p_slow") > sp.Symbol("p_quick")
+    numbers = {x: sp.Symbol(x.name) for x in (p1, c1, t1, p2, c2, t2)}
+
+    def of_pair(value: sp.Expr, one: str, two: str) -> sp.Expr:
+        names = {x: sp.Symbol(f"{x.name[0]}_{one if x.name[1] == '1' else two}") for x in numbers}
+        return value.subs(NET_VALUE, simultaneous=True).xreplace(names)
+
+    def theorem_5(value: sp.Expr) -> sp.Expr:
+        return of_pair(value, "quick", "slow")
+
+    after_slow = {cost: _of("slow", forms.start_cost).xreplace({forms.R: cost}) for cost in (P, G)}
+    alone = _of("quick", forms.cost_of_pass)
     rungs = {
-        "stay with M1": cost_of_pass[1],
-        "one shot of M2": one_shot_cost[2],
-        "cascade at s∞ (he counts failures)": cascade_cost(forms.s_inf),
-        "cascade at s_L": JL,
-        "one coin after the first failure": c1 + a * height,
-        "M2 once, then M1": c2 + b * cost_of_pass[1],
-        "start at M2, draw M2 again with s_H": c2 + b * height,
+        "stay with the quick one": (alone, edge),
+        "one shot of the slow one": (after_slow[P], edge),
+        "cascade at s∞: failures counted": (
+            theorem_5(cascade_cost(forms.s_inf)),
+            sp.And(edge, slow_solves_more),
+        ),
+        "cascade at sL or s₀, the paper’s": (
+            sp.Piecewise((theorem_5(JL), slow_solves_more), (of_pair(J0, "slow", "quick"), True)),
+            edge,
+        ),
+        "one coin, then stay put": (
+            theorem_5(c1 + a * G),
+            sp.And(edge, slow_solves_more),
+        ),
+        "the slow one once, then the quick": (
+            _of("slow", forms.start_cost).xreplace({forms.R: alone}),
+            edge,
+        ),
+        "start at the slow one, draw afresh": (after_slow[G], edge),
     }
-    return {
-        f"rung {n}, {label} ($)": (
-            sp.Piecewise((value.subs(NET_VALUE, simultaneous=True), holds), (sp.nan, True)),
-            ".4g",
-        )
-        for n, (label, value) in enumerate(rungs.items(), 1)
+    found = {
+        label: (sp.Piecewise((value, holds), (sp.nan, True)), ".4g")
+        for label, (value, holds) in rungs.items()
     }
+    return {**found, "the whole shelf, any policy": (least_start, ".4g")}
+
+
+def _first_plane() -> Plane:
+    return Plane(
+        "First: the lowest line of slope R",
+        "p, success probability of a pass",
+        "c ($ per 1,000 passes)",
+        reach=(sp.Rational(4, 5), sp.Min(dearest, 3 * least_start)),
+        paths=[
+            Path("tangent of slope R", (0, 1), (least_start - R, least_start), CATEGORIES[1]),
+        ],
+        dots=Dots(
+            ROWS,
+            forms.p,
+            forms.c,
+            [sp.Symbol(f"state{i}") for i in MODELS],
+            LOOKS,
+            {forms.p: ACROSS, forms.c: UP},
+        ),
+    )
+
+
+def _second_plane() -> Plane:
+    time, cost = forms.time_per_success, forms.cost_of_pass
+    (to_t,) = sp.solve(time - ACROSS, forms.t)
+    (to_c,) = sp.solve(cost - UP, forms.c)
+    places = range(MOST + 2)
+    finite = sp.Piecewise((G, G < sp.oo), (0, True))
+    return Plane(
+        "Then: the hull, read at V",
+        "τ = t/p, time per success (s)",
+        "γ = c/p ($ per 1,000)",
+        reach=(
+            sp.Max(sp.Min(slowest, 1.6 * V), 1.2 * V),
+            sp.Min(highest, 3 * sp.Max(cheapest, finite)),
+        ),
+        paths=[
+            Path(
+                "hull",
+                [sp.Symbol(f"hull_x{i}") for i in places],
+                [sp.Symbol(f"hull_y{i}") for i in places],
+                CATEGORIES[0],
+            ),
+            Path("R, the cost of going on", (0, FAR), (R, R), CATEGORIES[1], "dashed"),
+            Path("V, what a success is worth", (V, V), (0, FAR), CATEGORIES[7], "dotted"),
+        ],
+        rings=[Ring(V, sp.Piecewise((G, G < sp.oo), (sp.nan, True)), "hull at V")],
+        dots=Dots(
+            ROWS,
+            time,
+            cost,
+            [sp.Symbol(f"state{i}") for i in MODELS],
+            LOOKS,
+            {forms.t: to_t, forms.c: to_c},
+            listed=False,
+        ),
+    )
 
 
 def two_hulls() -> Explorer:
     """The tangent that picks the first model, and the hull that picks what follows it."""
-    shown = {i: sp.And(tau[i] <= WIDEST * V, gamma[i] <= sp.Symbol("high")) for i in MODELS}
-    kept = sp.Eq(sp.Symbol("lost"), 0)
-    pass_cost = sp.Symbol("chance", real=True)
+    kept = sp.Eq(lost, 0)
     return Explorer(
         name="two_hulls",
         title="Two hulls",
         question="Which of your models can ever matter?",
-        controls=_controls(),
-        presets=_presets(),
+        controls=shelf_controls(),
+        rows=ROWS,
+        worked=shelf_choice(),
+        presets=shelf_presets(),
         quantities=_quantities(),
         panels=[
-            Lines(
-                "The first model: drag a model's chance and cost of a pass",
-                Axis(pass_cost, 0, 1, label="success probability of a pass, p"),
-                {"tangent of slope R": least_start - R * (1 - pass_cost)},
-                y_label="cost of a pass, c ($ per 1,000)",
-                marks=[
-                    *(Mark(p[i], c[i], f"M{i}", drag=(p[i], c[i])) for i in MODELS),
-                    Mark(_of(first, p), _of(first, c), "the first model"),
-                ],
-            ),
-            Lines(
-                "What follows: time and cost of a success",
-                Axis(x, 0, WIDEST, label="time per success τ, in units of V"),
-                {
-                    "hull G": sp.Piecewise((G, G < sp.oo), (sp.nan, True)),
-                    "R, what a failure costs": sp.Piecewise(
-                        (R, R <= sp.Symbol("high")), (sp.nan, True)
-                    ),
-                },
-                y_label="cost-of-pass γ ($ per 1,000)",
-                verticals=[Vertical(sp.Integer(1), "V")],
-                marks=[
-                    *(
-                        Mark(
-                            sp.Piecewise((tau[i] / V, shown[i]), (sp.nan, True)),
-                            sp.Piecewise((gamma[i], shown[i]), (sp.nan, True)),
-                            f"M{i}",
-                        )
-                        for i in MODELS
-                    ),
-                    Mark(sp.Integer(1), R, "R now"),
-                ],
-            ),
+            _first_plane(),
+            _second_plane(),
             Readout(
                 {
                     "any policy: J* ($)": (least_start, ".4g"),
                     "with opt-in: J* ($)": (R, ".4g"),
                     "hull at V: G ($)": (sp.Piecewise((G, G < sp.oo), (sp.nan, True)), ".4g"),
-                    "U (s)": (sp.Symbol("worth"), ".3g"),
+                    "U (s)": (worth, ".3g"),
                 }
             ),
-            Readout(_rungs(), title="M1 and M2 alone: may a task come back down?"),
+            Readout(
+                _rungs(),
+                title="May a task come back down?",
+                bars=True,
+            ),
         ],
         verdict=[
             [
                 (
-                    sp.Symbol("slowest") < V,
-                    "Every model is worth its wait, so nobody leaves: stay with M{quick:.0f}, where a"
-                    " success costs least (${G:.3g}).",
+                    sp.Eq(leaves, 0),
+                    "Every model is worth its wait, so nobody leaves: stay with {quick_name}, where"
+                    " a success costs least (${G:.3g}).",
                 ),
                 (
                     sp.And(sp.Not(kept), G >= sp.oo),
                     "No model is worth its wait (each is slower per success than V = {V:.3g} s): one"
-                    " pass on M{first:.0f}, then users leave. J* = ${least_start:.3g}.",
+                    " pass on {first_name}, then users leave. J* = ${least_start:.3g}.",
                 ),
                 (
                     sp.Not(kept),
                     "Going on from a failure costs ${G:.3g}, losing the user P = ${P:.3g}: one pass"
-                    " on M{first:.0f}, then let users go. J* = ${least_start:.3g}.",
+                    " on {first_name}, then let users go. J* = ${least_start:.3g}.",
                 ),
                 (
                     sp.Ne(slow, quick),
-                    "Start at M{first:.0f}. After every failure draw M{slow:.0f} with probability"
-                    " {share:.0%} and M{quick:.0f} otherwise: going on is then worth nothing to users"
-                    " and costs ${G:.3g}. J* = ${least_start:.3g}.",
+                    "Start at {first_name}. After every failure draw {slow_name} with probability"
+                    " {share:.0%} and {quick_name} otherwise: going on is then worth nothing to"
+                    " users and costs ${G:.3g}. J* = ${least_start:.3g}.",
+                ),
+                (
+                    sp.Eq(first, quick),
+                    "Stay with {first_name}, the cheapest per success of all and quick enough."
+                    " J* = ${least_start:.3g}.",
                 ),
                 (
                     True,
-                    "Start at M{first:.0f} and go on with M{quick:.0f}, the cheapest per success"
+                    "Start at {first_name} and go on with {quick_name}, the cheapest per success"
                     " of all and quick enough. J* = ${least_start:.3g}.",
                 ),
             ],
             [
                 (
-                    sp.And(kept, sp.Ne(slow, quick), sp.Eq(sp.Symbol("down"), 1)),
-                    "So a task may come back down, from M{first:.0f} to M{weaker:.0f}, which solves"
+                    sp.Eq(down, 1),
+                    "So a task may come back down, from {first_name} to {weaker_name}, which solves"
                     " fewer.",
                 ),
+                (sp.And(sp.Eq(up, 1), sp.Eq(leaves, 1)), "No task need come back down."),
+                (True, ""),
+            ],
+            [
+                (unused > 1, "The other {unused:.0f} are not used."),
+                (unused > 0, "The other one is not used."),
                 (True, ""),
             ],
         ],

@@ -20,20 +20,21 @@
 
   // What a panel draws now, by kind, each part in its place: copies, in the units of the axes.
   function partsOf(panel) {
-    const { columns, ys = [], traces = ys.map((y) => ({ x: panel.xs, y })) } = panel;
+    const { columns, ys = [], traces = ys.map((y) => ({ x: panel.xs, y })), tracks = [] } = panel;
     const { verticals, bands } = columns, plane = panel.kind === "plane";
     const spots = plane ? columns.rings : panel.kind === "map" ? undefined : columns.marks;
     const list = (column, make) => Array.from(column ?? [], (_, i) => make(i));
+    const places = (of) => list(of?.x, (i) => [of.x[i], of.y[i]]);
     return {
       bands: list(bands?.x0, (i) => [bands.x0[i], bands.x1[i]]),
-      lines: traces.map(({ x, y }) => [x.slice(), y.slice()]),
+      lines: [...traces, ...tracks].map(({ x, y }) => [x.slice(), y.slice()]),
       verticals: [...verticals?.x ?? []],
       families: plane ? Array.from({ length: panel.families }, (_, i) => {
         const { x0, y0, x1, y1 } = columns[`family${i}`], { lines } = panel.drawing;
         return [[x0[lines], x1[lines]], [y0[lines], y1[lines]]]; // the one through the point
       }) : [],
       borders: panel.pieces ?? [],
-      marks: list(spots?.x, (i) => [spots.x[i], spots.y[i]]),
+      marks: [...places(spots), ...places(panel.spots)],
     };
   }
 

@@ -32,9 +32,12 @@
         ...marked || (controls.has(x.name) && controls.has(y.name)) ? [finite(marks.x[0])] : [],
         seen.has(NaN)];
     },
-    plane({ traces, families, columns, figure: { x_range: across, y_range: up } }) {
+    plane({ traces, tracks, families, dots, columns, figure: { x_range: across, y_range: up } }) {
       return [...traces.map(({ x, y }) => drawn(x, y, across, up)),
         ...Array.from({ length: families }, (_, i) => finite(columns[`family${i}`].x0[0])),
+        ...tracks.map(({ x }) => x.some(finite)),
+        ...dots?.listed ? Array.from({ length: dots.looks }, (_, i) =>
+          columns[`dots${i}`].x.some(finite)) : [],
         ...spots(columns.rings)];
     },
   };

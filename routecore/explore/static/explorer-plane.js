@@ -27,6 +27,12 @@
         this.fill(`arrow${i}`, segments(3));
       }
       if (data.families) this.fill("shorts", places(data.families));
+      this.tracks = data.paths.map((n) => places(n));
+      this.tracks.forEach((track, i) => this.fill(`path${i}`, track));
+      if (data.dots) {
+        this.spots = places(data.dots.most);
+        for (let i = 0; i < data.dots.looks; i += 1) this.fill(`dots${i}`, places(data.dots.most));
+      }
       this.fill("points", places(data.points));
       this.fill("rings", places(data.rings));
     }
@@ -58,6 +64,12 @@
         this.family(i, a, b, [get("through_x"), get("through_y")], [right, top]);
         this.arrow(i, a, b, [right, top]);
       }
+      this.tracks.forEach(({ x, y }, i) => {
+        for (let j = 0; j < x.length; j += 1) {
+          [x[j], y[j]] = [get(`path${i}_x${j}`), get(`path${i}_y${j}`)];
+        }
+      });
+      if (this.dots) window.routecore.arrangeDots(this, points, [right, top]);
       for (const [kind, count] of [["point", this.points], ["ring", this.rings]]) {
         const { x, y } = this.columns[`${kind}s`];
         for (let i = 0; i < count; i += 1) [x[i], y[i]] = [get(`${kind}${i}_x`), get(`${kind}${i}_y`)];
@@ -98,10 +110,19 @@
       shorts.y[i] = nowhere ? NaN : (y - 1.2 * arrow) * top;
     }
 
+    async paint() {
+      await super.paint();
+      this.handed?.();
+    }
+
     // Rings stand on the page, and take its ink.
     theme(colours) {
       super.theme(colours);
       for (const { glyph, data_source: source } of this.figure.renderers) {
+        if (/_dots\d+$/.test(source.name)) {
+          // Whatever is under a number is light.
+          if (glyph.type === "Text") glyph.setv({ text_color: "#111111", background_fill_alpha: 0 });
+        }
         if (source.name === `panel${this.k}_rings`) glyph.line_color = colours.text;
       }
     }

@@ -117,12 +117,21 @@
     });
     sheet.y = bottom;
     for (const row of section.querySelectorAll(".explorer-readout > div")) {
+      const share = Number(row.style.getPropertyValue("--share")); // of the longest bar, if it is one
+      if (share) {
+        sheet.parts.push(`<rect x="${PAD}" y="${sheet.y + 2}" width="${share * widest}" height="${LINE - 1}" `
+          + 'fill="#0072B2" fill-opacity="0.25"/>');
+      }
       sheet.write([...row.children].map((cell) => cell.textContent.trim()).join(": "));
     }
     sheet.y += 6;
     sheet.write(explorer.verdict, { size: 14 });
     sheet.y += 6;
-    sheet.write(data.controls.map(({ name, symbol, unit }) =>
+    const { counted, nameOf, numbersOf, ofRows } = window.routecore, rows = ofRows(data);
+    for (let row = 1; row <= counted(explorer); row += 1) {
+      sheet.write(`${nameOf(explorer, row)}: ${numbersOf(explorer, row)}`, { size: 12 });
+    }
+    sheet.write(data.controls.filter(({ name }) => !rows.includes(name)).map(({ name, symbol, unit }) =>
       `${symbol} = ${number(values[name], ".6g")}${unit ? `\u00a0${unit}` : ""}`).join(",  "), { size: 12 });
     return sheet.svg(look.backgroundColor);
   }

@@ -40,8 +40,9 @@
   const entries = () => location.hash.slice(1).split("&").filter((part) => part.includes("="))
     .map((part) => part.split(/=(.*)/s).slice(0, 2));
 
-  function written({ name, values, state }) {
-    const parts = Object.entries(values).map((entry) => entry.join(":"));
+  function written(explorer) {
+    const { name, values, state } = explorer;
+    const parts = window.routecore.counting(explorer).map((each) => `${each}:${values[each]}`);
     state.axes.forEach((axes, k) => { if (axes) parts.push(`axes${k}:${axes.join("-")}`); });
     state.zooms.forEach((middle, k) => {
       if (middle) parts.push(`zoom${k}:${middle.map((x) => Number(x.toPrecision(6))).join("~")}`);
@@ -90,9 +91,10 @@
 
   // ---- text to take along ----
 
-  function python({ data, values, state, initial }) {
+  function python(explorer) {
+    const { data, values, state, initial } = explorer;
     const set = (names) => names.map((name) => `${name}=${values[name]}`).join(", ");
-    const lines = [...data.python, `explorer.set(${set(data.controls.map(({ name }) => name))})`];
+    const lines = [...data.python, `explorer.set(${set(window.routecore.counting(explorer))})`];
     state.axes.forEach((axes, k) => {
       if (axes && axes.join() !== initial.axes[k].join()) {
         lines.push(`explorer.choose(${k}, "${axes[0]}", "${axes[1]}")`);

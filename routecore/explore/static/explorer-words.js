@@ -24,11 +24,13 @@
     say(explorer);
   }
 
-  function read(explorer, { specs }, k) {
+  function read(explorer, { specs, bars }, k) {
     const cells = explorer.place(k).querySelectorAll("dd");
+    const most = bars && Math.max(...specs.map((_, i) => explorer.points[`panel${k}_row${i}`] || 0));
     specs.forEach((spec, i) => {
       const key = `panel${k}_row${i}`, now = explorer.points[key];
       cells[i].textContent = number(now, spec);
+      if (bars) cells[i].parentElement.style.setProperty("--share", now / most || 0);
       const moved = explorer.pinned?.difference(key, spec, now);
       if (!moved) return;
       cells[i].append(Object.assign(document.createElement("small"), { textContent: ` ${moved}` }));
@@ -45,8 +47,9 @@
     }
   }
 
-  function verdict({ values, points, data }) {
-    const known = { ...values, ...points };
+  function verdict(explorer) {
+    const { values, points, data } = explorer;
+    const known = { ...values, ...points, ...window.routecore.spoken(explorer) };
     return data.verdict.map((sentences, k) => fill(sentences[points[`verdict${k}`]], known))
       .filter(Boolean).join(" ");
   }

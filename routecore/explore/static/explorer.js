@@ -11,7 +11,8 @@
 // window.routecore.ready is a promise of all that the page came with.
 "use strict";
 (() => {
-  const { explorers, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, show, verdict }
+  const { explorers, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, equipRows,
+    show, verdict }
     = window.routecore;
 
   const nextFrame = () => new Promise(requestAnimationFrame);
@@ -57,6 +58,7 @@
       this.initial = this.state;
       this.wire();
       equip(this);
+      equipRows(this);
       this.theme();
       for (const panel of this.panels) panel?.open();
       this.opened = this.read?.(); // a link to a state
