@@ -16,7 +16,18 @@ PYTHON = sys.executable
 BUILD = [PYTHON, "tools/build.py"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/browser by page: see its conftest.py
-UNIT = [*PYTEST, *PARALLEL, "tests", "--ignore=tests/browser", "routecore", "README.md", "--cov"]
+# In the order of their names: the files with few tests hold the longest ones, and begun last they would
+# end alone.
+UNIT = [
+    *PYTEST,
+    *PARALLEL,
+    "--no-loadscope-reorder",
+    "tests",
+    "--ignore=tests/browser",
+    "routecore",
+    "README.md",
+    "--cov",
+]
 
 # In seconds, so first; .pre-commit-config.yaml runs the same before a commit.
 LINT = [

@@ -71,7 +71,7 @@ def _panel_terms(explorer, k: int) -> dict[str, list[list[str]]]:
         return {"rows": [terms(label) for label in panel.rows]}
     if isinstance(panel, Plane):
         return {
-            "lines": own(line.label for line in (*panel.curves, *panel.paths)),
+            "lines": own(x.label for x in panel.curves) + own(x.label for x in panel.paths),
             "families": own(family.short for family in panel.families),
             "marks": own(ring.label for ring in panel.rings),
         }

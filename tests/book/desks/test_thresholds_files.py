@@ -83,15 +83,12 @@ def test_a_click_on_the_figure_picks_the_level(desk, settled):
         desk.locator(f"[name=desk-kind][value={kind}]").check()
         settled(desk)
         low, high = desk.evaluate("thresholdsDesk.desk.range")
-        there = desk.evaluate(
-            "([axis, at]) => { const { frame } = thresholdsDesk.desk.figure.view;"
-            " return frame[axis + '_scale'].invert(at); }",
-            [axis, 150 if axis == "x" else 200],
-        )
         panel.click(position={"x": 150, "y": 200})
         desk.wait_for_function(
-            "([there, near]) => Math.abs(thresholdsDesk.desk.level - there) <= near",
-            arg=[min(max(there, low), high), (high - low) / 500],
+            "([axis, at, low, high]) => { const { level, figure } = thresholdsDesk.desk;"
+            " const there = figure.view.frame[axis + '_scale'].invert(at);"
+            " return Math.abs(level - Math.min(Math.max(there, low), high)) <= (high - low) / 500; }",
+            arg=[axis, 150 if axis == "x" else 200, low, high],
         )
         settled(desk)
 
