@@ -162,13 +162,13 @@ def plane_markup(panel: Plane) -> dict:
         for i, curve in enumerate(panel.curves)
     ]
     legend += [
+        {"kind": "line", "label": path.label, "dash": path.dash, "colour": path.colour}
+        for path in panel.paths
+    ]
+    legend += [
         {"kind": "line key-thin", "label": family.label, "dash": DASHES[i][0]}
         | {"colour": family.colour}
         for i, family in enumerate(panel.families)
-    ]
-    legend += [
-        {"kind": "line", "label": path.label, "dash": path.dash, "colour": path.colour}
-        for path in panel.paths
     ]
     if panel.dots is not None and panel.dots.listed:
         legend += [

@@ -34,8 +34,8 @@
     },
     plane({ traces, tracks, families, dots, columns, figure: { x_range: across, y_range: up } }) {
       return [...traces.map(({ x, y }) => drawn(x, y, across, up)),
-        ...Array.from({ length: families }, (_, i) => finite(columns[`family${i}`].x0[0])),
         ...tracks.map(({ x }) => x.some(finite)),
+        ...Array.from({ length: families }, (_, i) => finite(columns[`family${i}`].x0[0])),
         ...dots?.listed ? Array.from({ length: dots.looks }, (_, i) =>
           columns[`dots${i}`].x.some(finite)) : [],
         ...spots(columns.rings)];

@@ -40,7 +40,7 @@
   function besides({ section, data }) {
     const find = (selector) => section.querySelector(selector);
     const found = data.controls.map(({ name, term }) =>
-      [find(`input[type=range][data-control="${name}"]`).parentElement, [term]]);
+      [find(`input[type=range][data-control="${name}"]`)?.parentElement, [term]]);
     data.panels.forEach(({ terms: { rows, verticals, borders, ...listed } }, k) => {
       const holder = find(`#explorer-${section.dataset.explorer}-panel${k}`);
       rows?.forEach((keys, i) => found.push([holder.children[i], keys]));
@@ -49,7 +49,7 @@
         if (entries[i]) found.push([entries[i], keys]);
       });
     });
-    return found.filter(([, keys]) => keys.length);
+    return found.filter(([part, keys]) => part && keys.length); // a row of a list has no slider of its own
   }
 
   // The name of a border lies on it, and must not be struck through.
