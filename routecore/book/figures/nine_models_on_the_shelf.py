@@ -83,7 +83,7 @@ def _rungs() -> dict[str, tuple[sp.Expr, str]]:
             theorem_5(cascade_cost(forms.s_inf)),
             sp.And(edge, slow_solves_more),
         ),
-        "cascade at sL or s₀, the paper’s": (
+        "cascade at s_L or s₀, the paper’s": (
             sp.Piecewise((theorem_5(JL), slow_solves_more), (of_pair(J0, "slow", "quick"), True)),
             edge,
         ),
