@@ -28,8 +28,15 @@ def chapter(prover, visit, served):
 
 @pytest.fixture(scope="module")
 def cell(chapter):
-    """The last cell of the chapter that runs in the page and has something printed in the book."""
-    return chapter.page.locator(".cell.runs-here:has(.cell_output pre)").last
+    """The last cell of the chapter that runs in the page and prints something, run and in an editor.
+
+    The tests here run in any order and number: workers share them out one by one.
+    """
+    found = chapter.page.locator(".cell.runs-here:has(.cell_output pre)").last
+    found.get_by_role("button", name="Run cell").click()
+    found.locator("> .prover-answer").get_by_text("In your browser").wait_for(timeout=240 * SECONDS)
+    found.locator(".prism-code-editor").wait_for(timeout=60 * SECONDS)
+    return found
 
 
 def outputs(page):
@@ -48,9 +55,6 @@ def test_cells_run_in_the_page_and_print_what_the_book_prints(chapter, cell):
     """All that need no NumPy, in order, by running the last that prints."""
     page, expected = chapter.page, outputs(CHAPTER)
     assert page.locator(".cell.runs-here").count() == len(expected)
-    cell.get_by_role("button", name="Run cell").click()
-    cell.locator("textarea.prover-code").wait_for(timeout=240 * SECONDS)
-    assert "In your browser" in cell.locator("> .prover-answer").inner_text()
     printed = page.evaluate(
         """async () => {
           const script = document.querySelector("script[data-prover]");

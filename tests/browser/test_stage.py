@@ -31,8 +31,8 @@ SLIDERS_ALONE = """async (root) => {
   return alone;
 }"""
 
-# With the heading at the top of the window: what of heading, pictures, verdict and sliders is out of
-# sight.
+# With the heading at the top of the window: what of heading, pictures, numbers and verdict is out of
+# sight. (A column of many sliders may be longer; the stage stays beside it.)
 BEYOND = """async (root) => {
   const header = document.querySelector(".bd-header-article").getBoundingClientRect().height;
   const heading = root.querySelector(".explorer-head");
@@ -40,7 +40,7 @@ BEYOND = """async (root) => {
   await new Promise(requestAnimationFrame);
   const top = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
   const parts = [heading, ...root.querySelectorAll(
-    ".explorer-figure, .explorer-readout, .explorer-says, input[type=range]")];
+    ".explorer-figure, .explorer-readout, .explorer-says")];
   return parts.filter((part) => {
     const box = part.getBoundingClientRect();
     return box.top < top - 1 || box.bottom > innerHeight + 1;

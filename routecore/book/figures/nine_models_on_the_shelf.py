@@ -79,11 +79,11 @@ def _rungs() -> dict[str, tuple[sp.Expr, str]]:
     rungs = {
         "stay with the quick one": (alone, edge),
         "one shot of the slow one": (after_slow[P], edge),
-        "cascade at s∞: failures counted": (
+        "cascade at s∞, counted": (
             theorem_5(cascade_cost(forms.s_inf)),
             sp.And(edge, slow_solves_more),
         ),
-        "cascade at s_L or s₀, the paper’s": (
+        "cascade at s_L or s₀": (
             sp.Piecewise((theorem_5(JL), slow_solves_more), (of_pair(J0, "slow", "quick"), True)),
             edge,
         ),
@@ -91,17 +91,17 @@ def _rungs() -> dict[str, tuple[sp.Expr, str]]:
             theorem_5(c1 + a * G),
             sp.And(edge, slow_solves_more),
         ),
-        "the slow one once, then the quick": (
+        "slow once, then quick": (
             _of("slow", forms.start_cost).xreplace({forms.R: alone}),
             edge,
         ),
-        "start at the slow one, draw afresh": (after_slow[G], edge),
+        "slow, then drawn afresh": (after_slow[G], edge),
     }
     found = {
         label: (sp.Piecewise((value, holds), (sp.nan, True)), ".4g")
         for label, (value, holds) in rungs.items()
     }
-    return {**found, "the whole shelf, any policy": (least_start, ".4g")}
+    return {**found, "any policy on the shelf": (least_start, ".4g")}
 
 
 def _first_plane() -> Plane:
