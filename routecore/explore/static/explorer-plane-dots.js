@@ -21,18 +21,13 @@
 
   function draggable(panel) {
     if (!panel.dots?.drag.length) return;
-    const { near, neighbour, number, go, say, nameOf, takeRow, counted } = window.routecore;
-    const { explorer, element, figure, view, dots, spots } = panel, { rows } = explorer.data;
+    const { near, neighbour, number, go, say, nameOf, takeRow, counted, frameOf, grip } = window.routecore;
+    const { explorer, element, figure, dots, spots } = panel, { rows } = explorer.data;
     const title = element.getAttribute("aria-label");
     const control = (part) => explorer.controls.get(rows.parts[part][explorer.hand - 1]);
-    element.classList.add("explorer-draggable");
 
-    const frame = () => {
-      const { left, top } = view.el.getBoundingClientRect(), { bbox } = view.frame;
-      return { left: left + bbox.left, top: top + bbox.top, width: bbox.width, height: bbox.height };
-    };
     const place = (i) => {
-      const { left, top, width, height } = frame();
+      const { left, top, width, height } = frameOf(panel);
       return [left + (spots.x[i] / figure.x_range.end) * width,
         top + (1 - spots.y[i] / figure.y_range.end) * height];
     };
@@ -61,7 +56,7 @@
       go(panel, { changes, rule: ended.join("; ") }, event);
     };
     const moved = (event) => {
-      const { left, top, width, height } = frame(), clip = (share) => Math.min(Math.max(share, 0), 1);
+      const { left, top, width, height } = frameOf(panel), clip = (share) => Math.min(Math.max(share, 0), 1);
       const x = clip((event.clientX + panel.off[0] - left) / width) * figure.x_range.end;
       const y = clip(1 - (event.clientY + panel.off[1] - top) / height) * figure.y_range.end;
       const parts = dots.parts.map((part) => explorer.values[control(part).name]);
@@ -69,38 +64,13 @@
       set(Object.fromEntries(found.map(([name, value]) => [name.slice("to_".length), value])), event);
     };
 
-    element.addEventListener("pointerdown", (event) => {
-      const row = event.isPrimary && event.button <= 0 ? reached(event) : 0;
-      if (!row) return;
+    const taken = (row, { clientX, clientY }) => {
       takeRow(explorer, row);
       const [x, y] = place(row - 1);
-      panel.off = [x - event.clientX, y - event.clientY]; // taken beside its middle, it does not jump
-      panel.held = true; // the axes keep still while a dot is in hand
-      element.classList.add("explorer-held");
-      window.routecoreBokeh.hold(element, event);
-      event.preventDefault();
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (panel.held) moved(event);
-      else if (event.pointerType !== "touch") {
-        const row = reached(event);
-        element.classList.toggle("explorer-reached", row > 0);
-        element.title = row ? nameOf(explorer, row) : "";
-      }
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      element.addEventListener(end, () => {
-        if (!panel.held) return;
-        panel.held = false;
-        element.classList.remove("explorer-held");
-        say(panel, "");
-        explorer.schedule();
-      });
-    }
-    // A finger on a dot moves the dot, not the page.
-    element.addEventListener("touchstart", (event) => {
-      if (event.touches.length === 1 && reached(event.touches[0])) event.preventDefault();
-    }, { passive: false });
+      panel.off = [x - clientX, y - clientY]; // taken beside its middle, it does not jump
+    };
+    const over = (row) => { element.title = row ? nameOf(explorer, row) : ""; };
+    grip(panel, { reached, taken, moved, over });
 
     // One stop of the keyboard: the arrows move the dot in hand, Page Up and Page Down take another.
     element.tabIndex = 0;

@@ -6,20 +6,57 @@
 (() => {
   const REACH = 24; // pixels from the middle of the ring
 
+  // The plot of a plane on the screen.
+  function frameOf({ view: { el, frame: { bbox } } }) {
+    const { left, top } = el.getBoundingClientRect();
+    return { left: left + bbox.left, top: top + bbox.top, width: bbox.width, height: bbox.height };
+  }
+
+  // Hold something on a plane while a pointer is down: `reached(event)` says what is there (falsy:
+  // nothing), `taken` and `moved` follow, `over` is told what lies under a pointer that holds nothing.
+  function grip(panel, { reached, taken = () => {}, moved, over = () => {} }) {
+    const { element, explorer } = panel;
+    element.classList.add("explorer-draggable");
+    element.addEventListener("pointerdown", (event) => {
+      const found = event.isPrimary && event.button <= 0 && reached(event);
+      if (!found) return;
+      taken(found, event);
+      panel.held = true; // the axes keep still meanwhile
+      element.classList.add("explorer-held");
+      window.routecoreBokeh.hold(element, event);
+      event.preventDefault();
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (panel.held) return moved(event);
+      if (event.pointerType === "touch") return undefined;
+      const found = reached(event);
+      element.classList.toggle("explorer-reached", Boolean(found));
+      return over(found);
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      element.addEventListener(end, () => {
+        if (!panel.held) return;
+        panel.held = false;
+        element.classList.remove("explorer-held");
+        window.routecore.say(panel, "");
+        explorer.schedule();
+      });
+    }
+    // A finger on it moves it, not the page.
+    element.addEventListener("touchstart", (event) => {
+      if (event.touches.length === 1 && reached(event.touches[0])) event.preventDefault();
+    }, { passive: false });
+  }
+
   function draggable(panel) {
     if (!panel.functions.drag) return;
     const { near, neighbour, number, go, say } = window.routecore;
-    const { explorer, element, figure, view } = panel;
+    const { explorer, element, figure } = panel;
     const controls = panel.dragged.map((name) => explorer.controls.get(name));
     const title = element.getAttribute("aria-label");
-    element.classList.add("explorer-draggable");
 
-    const frame = () => {
-      const { left, top } = view.el.getBoundingClientRect(), { bbox } = view.frame;
-      return { left: left + bbox.left, top: top + bbox.top, width: bbox.width, height: bbox.height };
-    };
     const reached = ({ clientX, clientY }) => {
-      const { left, top, width, height } = frame(), { x, y } = panel.columns.rings;
+      const { left, top, width, height } = frameOf(panel), { x, y } = panel.columns.rings;
       const across = left + (x[0] / figure.x_range.end) * width;
       const up = top + (1 - y[0] / figure.y_range.end) * height;
       return Math.hypot(across - clientX, up - clientY) < REACH;
@@ -38,7 +75,7 @@
       go(panel, { changes, rule: ended.join("; ") }, event);
     };
     const moved = (event) => {
-      const { left, top, width, height } = frame();
+      const { left, top, width, height } = frameOf(panel);
       const x = (event.clientX - left) / width * figure.x_range.end;
       const y = (1 - (event.clientY - top) / height) * figure.y_range.end;
       const values = explorer.data.controls.map(({ name }) => explorer.values[name]);
@@ -46,30 +83,7 @@
       set(Object.fromEntries(found.map(([name, value]) => [name.slice("to_".length), value])), event);
     };
 
-    element.addEventListener("pointerdown", (event) => {
-      if (!event.isPrimary || event.button > 0 || !reached(event)) return;
-      panel.held = true; // the axes keep still while the ring is in hand
-      element.classList.add("explorer-held");
-      window.routecoreBokeh.hold(element, event);
-      event.preventDefault();
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (panel.held) moved(event);
-      else element.classList.toggle("explorer-reached", reached(event));
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      element.addEventListener(end, () => {
-        if (!panel.held) return;
-        panel.held = false;
-        element.classList.remove("explorer-held");
-        say(panel, "");
-        explorer.schedule();
-      });
-    }
-    // A finger on the ring moves the ring, not the page.
-    element.addEventListener("touchstart", (event) => {
-      if (event.touches.length === 1 && reached(event.touches[0])) event.preventDefault();
-    }, { passive: false });
+    grip(panel, { reached, moved });
 
     // One stop of the keyboard: left and right move the first control, up and down the second.
     element.tabIndex = 0;
@@ -98,4 +112,5 @@
   }
 
   (window.routecore.extensions ??= []).push(draggable);
+  Object.assign(window.routecore, { frameOf, grip });
 })();
