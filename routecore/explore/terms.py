@@ -70,11 +70,11 @@ def _panel_terms(explorer, k: int) -> dict[str, list[list[str]]]:
     if isinstance(panel, Readout):
         return {"rows": [terms(label) for label in panel.rows]}
     if isinstance(panel, Plane):
-        listed = panel.dots is not None and panel.dots.listed
+        looks = panel.dots.looks if panel.dots and panel.dots.listed else ()
         return {
             "lines": own(x.label for x in panel.curves) + own(x.label for x in panel.paths),
             "families": own(family.short for family in panel.families),
-            "looks": own(look.label for look in panel.dots.looks) if listed else [],
+            "looks": own(look.label for look in looks),
             "marks": own(ring.label for ring in panel.rings),
         }
     if isinstance(panel, Lines):
