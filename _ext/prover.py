@@ -35,17 +35,20 @@ def begin(app):
     pool = ThreadPoolExecutor(2)
     package = Path(app.srcdir) / "routecore"
     app.prover = {
-        "files": pool.submit(
-            _fetch, prover_files.fetch, cache, "The prover is left out of the pages"
-        ),
-        "editor": pool.submit(
-            _fetch, prover_files.fetch_editor, cache, "Code is edited in plain fields"
-        ),
+        "files": pool.submit(_fetch_all, cache),
         "claims": pool.submit(write_claims, cache / "claims", package),
         "package": package,
     }
     pool.shutdown(wait=False)
     place(app, [SCRIPT, STYLE])
+
+
+def _fetch_all(cache):
+    """The folders of the prover and of the editor, one after the other: both may install Node."""
+    return (
+        _fetch(prover_files.fetch, cache, "The prover is left out of the pages"),
+        _fetch(prover_files.fetch_editor, cache, "Code is edited in plain fields"),
+    )
 
 
 def _fetch(fetch, cache, without):
@@ -88,14 +91,14 @@ def write_claims(folder: Path, package: Path) -> list[Path]:
 def settings(app) -> str:
     """What the script is told: where the files lie and how large they are; empty without them."""
     if not hasattr(app, "prover_settings"):
-        folder = app.prover["files"].result()
+        folder, editor = app.prover["files"].result()
         app.prover_settings = ""
         if folder is not None:
             sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
             ours = [*prover_files.sources(app.prover["package"]), *sorted(MODULES.iterdir())]
             version = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()[:16]
             where = {"core": f"core-{folder.name}", "book": f"book-{version}"}
-            if editor := app.prover["editor"].result():
+            if editor:
                 where["editor"] = editor.name
             app.prover_settings = json.dumps({**where, "sizes": sizes}, separators=(",", ":"))
     return app.prover_settings
@@ -133,11 +136,11 @@ def copy(app, exception):
     if not settings(app):
         return
     where = json.loads(settings(app))
-    folder, out = app.prover["files"].result(), static / "prover"
+    (folder, editor), out = app.prover["files"].result(), static / "prover"
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(folder, out / where["core"], ignore=shutil.ignore_patterns("complete"))
     if "editor" in where:
-        shutil.copytree(app.prover["editor"].result(), out / where["editor"])
+        shutil.copytree(editor, out / where["editor"])
     book = out / where["book"]
     shutil.copytree(MODULES, book)
     prover_files.pack_sources(app.prover["package"], book / "routecore.zip")

@@ -74,9 +74,7 @@ def fetch(cache: Path) -> Path:
     folder = cache / pins.hexdigest()[:16]
     if (folder / "complete").exists():
         return folder
-    work = cache / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work = _empty(cache / "work")
     node, npm = _node(cache)
     with _package(npm, PYODIDE, PYODIDE_SHA512, work) as opened:
         for name in CORE:
@@ -106,9 +104,7 @@ def fetch_editor(cache: Path) -> Path:
     folder = cache / f"editor-{pins.hexdigest()[:16]}"
     if folder.exists():
         return folder
-    work = cache / "work-editor"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work = _empty(cache / "work")
     _, npm = _node(cache)
     with _package(npm, EDITOR, EDITOR_SHA512, work) as opened:
         found: dict[str, bytes] = {}
@@ -128,6 +124,13 @@ def fetch_editor(cache: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     work.rename(folder)
+    return folder
+
+
+def _empty(folder: Path) -> Path:
+    """The folder, with nothing in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     return folder
 
 

@@ -36,15 +36,14 @@ def html(explorer, png: bytes) -> str:
     # "<" never appears in the data, so that nothing in it can end the script element.
     data = json.dumps(_data(explorer), separators=(",", ":"), ensure_ascii=False)
     panels = [_panel_markup(explorer, k) for k in range(len(explorer.panels))]
+    hidden = hidden_controls(explorer)
     return _template().render(
         explorer=explorer,
         pretty=pretty,
         picture=picture,
         data=data.replace("<", "\\u003c"),
         panels=_with_tabs(panels),
-        sliders=[
-            c for name, c in explorer.controls.items() if name not in hidden_controls(explorer)
-        ],
+        sliders=[c for name, c in explorer.controls.items() if name not in hidden],
         parts=row_parts(explorer),
         figures=sum(panel["kind"] != "readout" for panel in panels),
         longest=longest_verdict(explorer),
