@@ -6,40 +6,44 @@ and only pages that need them load them.
 
 from pathlib import Path
 
-from sphinx.util.fileutil import copy_asset_file
-
 from routecore.book.assets import asset_groups
+from routecore.explore.assets import Asset
 
 
 def link(app, pagename, templatename, context, doctree):
     """Add the script and style tags a page needs."""
     body = context.get("body", "")
-    for marks, paths in asset_groups():
+    for marks, assets in asset_groups():
         if not any(mark in body for mark in marks):
             continue
-        for path in paths:
-            if path.suffix == ".js":
+        for each in assets:
+            if each.suffix == ".js":
                 # Deferred scripts run in order once the text can be read.
-                app.add_js_file(path.name, priority=400, loading_method="defer")
+                app.add_js_file(each.name, priority=400, loading_method="defer")
             else:
-                app.add_css_file(path.name, priority=700)
+                app.add_css_file(each.name, priority=700)
 
 
-def place(app, paths):
-    """Copy files into the built `_static`; when the builder has begun, not when it ends.
+def read(path: Path) -> Asset:
+    """A script or a style sheet of the book's own."""
+    return Asset(path.name, path.read_text(encoding="utf-8"))
+
+
+def place(app, assets):
+    """Write files into the built `_static`; when the builder has begun, not when it ends.
 
     A page names a file with a digest of what is there when the page is written.
     """
     if app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        for path in paths:
-            copy_asset_file(str(path), str(static / path.name))
+        for each in assets:
+            each.write(static)
 
 
 def copy(app):
-    """Copy what any page may need."""
-    place(app, [path for _, paths in asset_groups() for path in paths])
+    """Write what any page may need."""
+    place(app, [each for _, assets in asset_groups() for each in assets])
 
 
 def setup(app):

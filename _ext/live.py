@@ -16,7 +16,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 
-from book_assets import place
+from book_assets import place, read
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -115,7 +115,7 @@ def link(app, pagename, templatename, context, doctree):
 
 def copy(app):
     """Copy the script into the built book; in `_static` every page would load it."""
-    place(app, [Path(__file__).with_name("live.js")])
+    place(app, [read(Path(__file__).with_name("live.js"))])
 
 
 def setup(app):

@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
 import prover_files
-from book_assets import place
+from book_assets import place, read
 from prover_cells import cells
 from reach import fingerprint
 
@@ -40,7 +40,7 @@ def begin(app):
         "package": package,
     }
     pool.shutdown(wait=False)
-    place(app, [SCRIPT, STYLE])
+    place(app, [read(SCRIPT), read(STYLE)])
 
 
 def _fetch_all(cache):

@@ -15,7 +15,7 @@ NEEDS = [
     ("duckdb", "logs", "from routecore.cascades import FileFrontier; FileFrontier('log.csv')"),
     ("bokeh", "explore", "from routecore.explore import Explorer"),
     ("bokeh", "explore", "from routecore.book.desks.thresholds import ThresholdsDesk"),
-    ("bokeh", "explore", "from routecore.explore.assets import bokeh_script; bokeh_script()"),
+    ("bokeh", "explore", "from routecore.explore.bokehjs import bokeh_script; bokeh_script()"),
     ("jinja2", "explore", EXPLORER + "it.html()"),
     ("jinja2", "explore", "from routecore.book.desks.game.desk import desk_html; desk_html()"),
     ("matplotlib", "explore", EXPLORER + "it.print_figure()"),

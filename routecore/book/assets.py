@@ -4,13 +4,13 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 
-from routecore.explore.assets import MARK, explorer_assets, save, scripts_and_styles
+from routecore.explore.assets import MARK, Asset, explorer_assets, save, scripts_and_styles
 
 GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
 PLAYED = 'data-played="'
 
 
-def asset_groups() -> list[tuple[tuple[str, ...], list[Path]]]:
+def asset_groups() -> list[tuple[tuple[str, ...], list[Asset]]]:
     """(marks, files) pairs: a page that contains one of the marks loads the files, in order."""
     desks = files("routecore.book.desks")
     return [
@@ -32,8 +32,8 @@ def save_desk(path: str | PathLike[str], title: str, body: str) -> Path:
     """Write a desk as one HTML file that needs nothing else, whatever its marks call for inlined."""
     wanted = [
         each
-        for marks, paths in asset_groups()
+        for marks, assets in asset_groups()
         if any(mark in body for mark in marks)
-        for each in paths
+        for each in assets
     ]
     return save(path, title, body, wanted)

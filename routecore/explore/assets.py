@@ -5,36 +5,61 @@ from html import escape
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
-from routecore.extras import extra
+from routecore.explore.bokehjs import bokeh_script
 
 # What a page contains where it shows an explorer. With the quote, which a code listing that
 # mentions the attribute would write as &quot;.
 MARK = 'data-explorer="'
 
 
-def bokeh_script() -> Path:
-    """BokehJS, out of the installed bokeh wheel."""
-    with extra("explore"):
-        return Path(str(files("bokeh"))) / "server" / "static" / "js" / "bokeh.min.js"
+class Asset(NamedTuple):
+    """A script or a style sheet: the name of its file, its text."""
+
+    name: str
+    text: str
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix
+
+    def write(self, folder: Path) -> None:
+        """Put the file into a folder; one that says the same is left as it is."""
+        path = folder / self.name
+        if not path.exists() or path.read_text(encoding="utf-8") != self.text:
+            path.write_text(self.text, encoding="utf-8")
 
 
-def explorer_assets() -> list[Path]:
-    """BokehJS, then the scripts and the style sheet of the engine, in the order they load."""
-    return [bokeh_script(), *scripts_and_styles(files("routecore.explore") / "static")]
+def explorer_assets() -> list[Asset]:
+    """BokehJS, then the scripts and the style sheets of the engine, as one file of each kind.
+
+    Its many small files would be as many requests, and compressed one by one half as heavy again.
+    """
+    parts = scripts_and_styles(files("routecore.explore") / "static")
+    return [
+        Asset("bokeh.min.js", bokeh_script()),
+        *(
+            Asset(f"explorer{kind}", "\n".join(each.text for each in parts if each.suffix == kind))
+            for kind in (".css", ".js")
+        ),
+    ]
 
 
-def scripts_and_styles(folder: object) -> list[Path]:
+def scripts_and_styles(folder: object) -> list[Asset]:
     """The scripts and style sheets of a folder, by name."""
-    return sorted(path for path in Path(str(folder)).iterdir() if path.suffix in (".css", ".js"))
+    return [
+        Asset(path.name, path.read_text(encoding="utf-8"))
+        for path in sorted(Path(str(folder)).iterdir())
+        if path.suffix in (".css", ".js")
+    ]
 
 
-def tags(paths: Iterable[Path]) -> str:
+def tags(assets: Iterable[Asset]) -> str:
     """The files as style and script elements, for a page that must stand on its own."""
     kinds = {".css": "style", ".js": "script"}
     return "\n".join(
-        f"<{kinds[path.suffix]}>{path.read_text(encoding='utf-8')}</{kinds[path.suffix]}>"
-        for path in paths
+        f"<{kinds[each.suffix]}>{each.text}</{kinds[each.suffix]}>" for each in assets
     )
 
 
@@ -44,7 +69,7 @@ _PLAIN = (
 )
 
 
-def save(path: str | PathLike[str], title: str, body: str, assets: Iterable[Path]) -> Path:
+def save(path: str | PathLike[str], title: str, body: str, assets: Iterable[Asset]) -> Path:
     """Write a page that stands on its own: one file, which asks nothing of anyone.
 
     Parameters

@@ -128,10 +128,9 @@ def _axes(explorer: Any) -> dict[str, list[str]]:
 @cache
 def _engine() -> tuple[str, dict[str, list[str]]]:
     """What an explorer runs on, and a digest that tells one version from another."""
-    texts = [(path.suffix, path.read_text(encoding="utf-8")) for path in explorer_assets()]
-    digest = sha256("".join(text for _, text in texts).encode()).hexdigest()
-    scripts = [text for suffix, text in texts if suffix == ".js"]
+    assets = explorer_assets()
+    digest = sha256("".join(each.text for each in assets).encode()).hexdigest()
     return digest, {
-        "scripts": scripts,
-        "styles": [text for suffix, text in texts if suffix == ".css"],
+        "scripts": [each.text for each in assets if each.suffix == ".js"],
+        "styles": [each.text for each in assets if each.suffix == ".css"],
     }

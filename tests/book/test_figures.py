@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from routecore.book import figures
 from routecore.book.chapters import CHAPTERS
 from routecore.book.figures.part_one import ROUTE_CATEGORIES, ROUTE_COLOURS, ROUTE_LINES
 from routecore.explore import Explorer, Lines
+from routecore.explore.bokehjs import MODELS
 
 # Coverage counts how each explorer is made, in the fixture; what follows repeats the same lines.
 pytestmark = pytest.mark.no_cover
@@ -98,3 +100,8 @@ def test_the_page_face_is_small_and_self_contained(explorer):
     html = explorer.html()
     assert len(html.encode()) < 130_000
     assert "http://" not in html.replace("http://www.w3.org", "") and "https://" not in html
+
+
+def test_a_figure_is_made_of_models_that_the_published_bokehjs_has(explorer):
+    made_of = set(re.findall(r'"type":"object","name":"(\w+)"', explorer.html()))
+    assert "Plot" in made_of and made_of <= {*MODELS.values(), "DocumentConfig"}

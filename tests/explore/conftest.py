@@ -1,6 +1,5 @@
 """Two explorers to test with, and a page in Chromium that carries them."""
 
-import shutil
 
 import pytest
 import sympy as sp
@@ -139,13 +138,13 @@ def game():
 def standalone(tmp_path_factory):
     """Address of a plain page with both explorers, with the static files beside it."""
     folder = tmp_path_factory.mktemp("page")
-    for path in explorer_assets():
-        shutil.copy(path, folder)
+    for each in explorer_assets():
+        each.write(folder)
     links = "".join(
-        f'<link rel="stylesheet" href="{path.name}">'
-        if path.suffix == ".css"
-        else f'<script src="{path.name}"></script>'
-        for path in explorer_assets()
+        f'<link rel="stylesheet" href="{each.name}">'
+        if each.suffix == ".css"
+        else f'<script src="{each.name}"></script>'
+        for each in explorer_assets()
     )
     body = "".join(make().html() for make in (visits, whole_game))
     (folder / "index.html").write_text(

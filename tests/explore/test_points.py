@@ -1,9 +1,6 @@
 """Marks that the reader drags: the controls they stand for follow, in Chromium."""
 
-import shutil
-from pathlib import Path
 
-import bokeh
 import pytest
 import sympy as sp
 
@@ -49,15 +46,13 @@ def test_a_drag_must_name_controls():
 @pytest.fixture(scope="module")
 def page(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("points")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
     tags = ""
-    for path in explorer_assets():
-        if path.name != "bokeh.min.js":
-            shutil.copy(path, folder)
+    for each in explorer_assets():
+        each.write(folder)
         tags += (
-            f'<link rel="stylesheet" href="{path.name}">'
-            if path.suffix == ".css"
-            else f'<script src="{path.name}"></script>'
+            f'<link rel="stylesheet" href="{each.name}">'
+            if each.suffix == ".css"
+            else f'<script src="{each.name}"></script>'
         )
     (folder / "index.html").write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Points</title>{tags}'

@@ -4,7 +4,6 @@ import shutil
 from importlib import resources
 from pathlib import Path
 
-import bokeh
 import pytest
 
 from routecore.book.desks.game.desk import GameDesk
@@ -36,7 +35,7 @@ TOOLS = """() => {
 def desk_folder(tmp_path_factory):
     """A plain page with the desk, with the static files beside it."""
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copy(Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js", folder)
+    explorer_assets()[0].write(folder)
     ours = [DESK.parent / "ports" / "desk-binomial.js", *sorted((DESK / "ports").glob("*.js"))]
     ours += [*sorted(DESK.glob("desk-thresholds*"))]
     for path in (
@@ -123,10 +122,10 @@ def game_desk_address(tmp_path_factory):
         *scripts_and_styles(GAME.parent / "ports"),
         *scripts_and_styles(GAME),
     ]
-    for path in assets:
-        shutil.copy(path, folder)
+    for each in assets:
+        each.write(folder)
     tags = {".js": '<script defer src="{}"></script>', ".css": '<link rel="stylesheet" href="{}">'}
-    head = "".join(tags[path.suffix].format(path.name) for path in assets)
+    head = "".join(tags[each.suffix].format(each.name) for each in assets)
     html = GameDesk()._repr_mimebundle_()["text/html"]
     page = folder / "index.html"
     page.write_text(
