@@ -58,9 +58,7 @@ def scripts_and_styles(folder: object) -> list[Asset]:
 def tags(assets: Iterable[Asset]) -> str:
     """The files as style and script elements, for a page that must stand on its own."""
     kinds = {".css": "style", ".js": "script"}
-    return "\n".join(
-        f"<{kinds[each.suffix]}>{each.text}</{kinds[each.suffix]}>" for each in assets
-    )
+    return "\n".join(f"<{kinds[each.suffix]}>{each.text}</{kinds[each.suffix]}>" for each in assets)
 
 
 _PLAIN = (

@@ -1,6 +1,5 @@
 """Two explorers to test with, and a page in Chromium that carries them."""
 
-
 import pytest
 import sympy as sp
 

@@ -1,7 +1,6 @@
 """BokehJS as our pages have it: what the wheel has, less what no figure of ours is made of."""
 
 import json
-import re
 from pathlib import Path
 
 import bokeh

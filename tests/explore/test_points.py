@@ -1,6 +1,5 @@
 """Marks that the reader drags: the controls they stand for follow, in Chromium."""
 
-
 import pytest
 import sympy as sp
 

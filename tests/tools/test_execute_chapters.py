@@ -19,7 +19,7 @@ def load(name):
     return module
 
 
-extension, reach = load("execute_chapters"), load("reach")
+kept_runs, reach = load("kept_runs"), load("reach")
 
 
 @pytest.fixture
@@ -87,14 +87,14 @@ def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):
         "alone": new_notebook(cells=[new_code_cell("%matplotlib inline\nimport routecore.d")]),
     }
     cache.get_version()
-    extension.forget_what_changed(cache, pages, package)
+    kept_runs.forget_what_changed(cache, pages, package)
     for name, notebook in pages.items():
         bundle = CacheBundleIn(nbformat.from_dict(notebook), f"{name}.ipynb")
         cache.cache_notebook_bundle(bundle, check_validity=False)
     (package / "b.py").write_text("x = 3\n")
-    for remembered in (extension.fingerprint.__globals__[x] for x in ("_reached_from", "_tree")):
+    for remembered in (kept_runs.fingerprint.__globals__[x] for x in ("_reached_from", "_tree")):
         remembered.cache_clear()
-    extension.forget_what_changed(cache, pages, package)
+    kept_runs.forget_what_changed(cache, pages, package)
     cache.match_cache_notebook(pages["alone"])
     with pytest.raises(KeyError):
         cache.match_cache_notebook(pages["uses"])
@@ -106,4 +106,4 @@ def test_what_a_cell_writes_to_stderr_is_found():
         new_output("stream", name="stdout", text="fine"),
         new_output("stream", name="stderr", text="no home"),
     ]
-    assert extension.stderr_of(new_notebook(cells=[loud])) == "no home"
+    assert kept_runs.stderr_of(new_notebook(cells=[loud])) == "no home"

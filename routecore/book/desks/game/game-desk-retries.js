@@ -128,12 +128,18 @@
     // As RetryLog.advise: a question's own shares in place of the accuracies give its own costs.
     advise({ c1, c2, P }) {
       const log = this.log, size = this.data.plans.length;
-      const costs = (...known) => {
-        const found = this.desk.plansOf(known[0], known[1], c1, c2, P, ...known.slice(2));
+      const costs = (p1, p2, ...sigma) => {
+        const found = this.desk.plansOf(p1, p2, c1, c2, P, ...sigma);
         return { list: Array.from({ length: size }, (_, k) => found[`plan${k}`]), bound: found.bound };
       };
-      const each = ({ x, y, s11, s12, s22 }) =>
-        costs(x, y, s11 - x * x, s12 - x * y, s22 - y * y).list;
+      const byKind = new Map();
+      const each = (kind) => {
+        const { x, y, s11, s12, s22 } = kind;
+        if (!byKind.has(kind)) {
+          byKind.set(kind, costs(x, y, s11 - x * x, s12 - x * y, s22 - y * y).list);
+        }
+        return byKind.get(kind);
+      };
       const measured = this.data.plans.map((_, k) => log.mean((kind) => each(kind)[k]));
       const independent = costs(log.p1, log.p2, 0, 0, 0).list;
       const least = (list) => list.indexOf(Math.min(...list));
