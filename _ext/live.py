@@ -1,13 +1,13 @@
 """Numbers in the prose that follow the explorer above them, and move it.
 
-    with $V = $ {live}`V:.2f` the net value is {live}`xi1:.2f`
-    {live}`same_sign.gap:.0%`
+    with $V = $ [5.10](#live:V:.2f) the net value is [1.20](#live:xi1:.2f)
+    [31%](#live:same_sign.gap:.0%)
 
-A role names a control or a quantity of an explorer of its chapter (`routecore.book.chapters`), and
-how to write it. The page carries the value at the opening state, computed here from the explorer
-itself. With JavaScript the number follows the explorer, and one that is a control is a slider to be
-dragged or moved with the arrow keys (`live.js`). Names are looked for in the chapter's
-explorers in turn; ``explorer.name`` says which one.
+A link names a control or a quantity of an explorer of its chapter (`routecore.book.chapters`), and
+how to write it. Its words are the value at the opening state, which a notebook front end shows; the
+build refuses any other than what the explorer itself says. With JavaScript the number follows the
+explorer, and one that is a control is a slider to be dragged or moved with the arrow keys
+(`live.js`). Names are looked for in the chapter's explorers in turn; ``explorer.name`` says which.
 """
 
 import re
@@ -19,13 +19,14 @@ from pathlib import Path
 from book_assets import place, read
 from docutils import nodes
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
+from sphinx.util.docutils import ReferenceRole
 
 from routecore.book.chapters import CHAPTERS
 from routecore.numbers import number
 
 log = logging.getLogger(__name__)
 
+LINK = re.compile(r"\[([^\]]+)\]\(#live:([\w.:%]+)\)")
 TARGET = re.compile(r"(?:(?P<explorer>\w+)\.)?(?P<name>\w+):(?P<spec>\.\d+[fg%])")
 
 
@@ -78,21 +79,25 @@ def look_up(key: str, target: str) -> dict[str, str] | None:
     return None
 
 
-class Live(SphinxRole):
-    """The role `live`."""
+class Live(ReferenceRole):
+    """The role `live`: words and target, as a link has them."""
 
     def run(self):
-        found = look_up(self.env.docname.rsplit("/", 1)[-1], self.text)
+        found = look_up(self.env.docname.rsplit("/", 1)[-1], self.target)
         if found is None:
-            log.warning(
-                "live number %r: it must be a control or a quantity of an explorer of this chapter,"
-                " with a format, as in V:.2f",
-                self.text,
-                location=self.get_location(),
-            )
-            return [nodes.Text(self.text)], []
-        text = found.pop("text")
-        return [live(text, text, **found)], []
+            wrong = "it must be a control or a quantity of an explorer of this chapter, with a format"
+        elif found["text"] != self.title:
+            wrong = f"the explorer opens with {found['text']}, not {self.title}"
+        else:
+            text = found.pop("text")
+            return [live(text, text, **found)], []
+        log.warning("live number %r: %s", self.target, wrong, location=self.get_location())
+        return [nodes.Text(self.title)], []
+
+
+def mark(app, docname, source):
+    """Turn the links of a page, also of a stored notebook, into live numbers."""
+    source[0] = LINK.sub(r"{live}`\1 <\2>`", source[0])
 
 
 def visit(translator, node):
@@ -120,6 +125,7 @@ def copy(app):
 
 def setup(app):
     app.add_role("live", Live())
+    app.connect("source-read", mark)
     app.add_node(live, html=(visit, depart))
     app.connect("html-page-context", link)
     app.connect("builder-inited", copy)

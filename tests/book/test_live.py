@@ -11,20 +11,19 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 import live  # noqa: E402 (the folder of extensions is no package)
 
-ROLE = re.compile(r"\{live\}`([^`]+)`")
 
 
 def uses():
-    """(chapter, text of a role) for each live number of the book."""
+    """(chapter, words, target) of each live number of the book."""
     for path in sorted((ROOT / "chapters").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for cell in cells:
             if cell["cell_type"] == "markdown":
-                for text in ROLE.findall("".join(cell["source"])):
-                    yield path.stem, text
+                for words, target in live.LINK.findall("".join(cell["source"])):
+                    yield path.stem, words, target
 
 
-CHAPTERS = sorted({chapter for chapter, _ in uses()})
+CHAPTERS = sorted({chapter for chapter, _, _ in uses()})
 
 
 def test_the_book_has_live_numbers():
@@ -32,10 +31,15 @@ def test_the_book_has_live_numbers():
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_live_number_of_a_chapter_exists(chapter):
-    for owner, text in uses():
+def test_every_live_number_of_a_chapter_exists_and_says_how_its_explorer_opens(chapter):
+    for owner, words, target in uses():
         if owner == chapter:
-            assert live.look_up(chapter, text) is not None, text
+            assert (live.look_up(chapter, target) or {}).get("text") == words, target
+
+
+def test_no_number_is_written_in_another_way():
+    for path in (ROOT / "chapters").glob("*.*"):
+        assert "{live}" not in path.read_text(encoding="utf-8"), path.name
 
 
 def test_the_number_is_the_explorers_own():

@@ -54,15 +54,32 @@
       .filter(Boolean).join(" ");
   }
 
+  // What stands in a sentence as a formula, q* = 0.78 or ξ₁ < 0 < ξ₂, is not broken over lines.
+  const FORMULA = /\S+(?: [=≈<>≤≥] \S+)+/g;
+  const joined = (text) => text.replace(FORMULA, (formula) => formula.replaceAll(" ", "\u00a0"));
+
+  function parts(text) {
+    const found = [];
+    let from = 0;
+    for (const { 0: formula, index } of text.matchAll(FORMULA)) {
+      const whole = Object.assign(document.createElement("span"), { textContent: formula });
+      whole.className = "explorer-whole";
+      found.push(text.slice(from, index), whole);
+      from = index + formula.length;
+    }
+    return [...found, text.slice(from)];
+  }
+
   // The sentence follows every move for the eye; a screen reader is told once the move is over.
   function say(explorer) {
     const place = explorer.section.querySelector(".explorer-verdict"), text = explorer.verdict;
     if (place.textContent === text) return;
     place.setAttribute("aria-busy", "true");
-    place.textContent = text;
+    place.replaceChildren(...parts(text));
     // Room for a sentence longer than any expected, once and for all.
     const room = place.parentElement.dataset;
-    if (text.length > room.longest.length) room.longest = text;
+    const longest = joined(text.length > room.longest.length ? text : room.longest);
+    if (longest !== room.longest) room.longest = longest;
     clearTimeout(explorer.quiet);
     explorer.quiet = setTimeout(() => place.setAttribute("aria-busy", "false"), 400);
   }
