@@ -122,7 +122,8 @@ def in_domain(values: Mapping[str, np.ndarray]) -> None:
 
     for name, array in values.items():
         for rule in QUANTITIES[name].domain:
-            refuse_first(name, array, ~_holds(rule)(array), f"the rule is {rule}")
+            holds, said = _rule(rule)
+            refuse_first(name, array, ~holds(array), said)
     for rule in ORDER:
         low, high = rule.lhs.name, rule.rhs.name
         if low in values and high in values:
@@ -138,11 +139,11 @@ def in_domain(values: Mapping[str, np.ndarray]) -> None:
 
 
 @cache
-def _holds(rule):
-    """A relation in one symbol as a NumPy predicate."""
+def _rule(rule):
+    """A relation in one symbol as a NumPy predicate, and how it is said (SymPy prints slowly)."""
     from routecore.translate import numpy_function
 
-    return numpy_function(sorted(rule.free_symbols, key=str), rule)
+    return numpy_function(sorted(rule.free_symbols, key=str), rule), f"the rule is {rule}"
 
 
 def model_codes(model) -> np.ndarray:
