@@ -25,16 +25,20 @@ BUILD = ROOT / "_build"
 # Nbval is the only plugin it needs, and the others take a second to load, once a chapter.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "nbval.plugin", "-o", "addopts="]
 NBVAL = [*PYTEST, "--nbval-lax", "-p", "no:cacheprovider", "-p", "tools.nbval_outputs"]
+# Of two kernels that start at once, one may take the port that the other was given. Nothing has run.
+UNBORN = "Kernel died before replying to kernel_info"
 ENVIRONMENT = os.environ | environment(BUILD) | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
-def run(path):
+def run(path, tries=3):
     """Execute one chapter; return pytest's exit status, what it printed, and the run if it passed."""
     with TemporaryDirectory() as folder:
         executed = Path(folder) / path.name
         command = [*NBVAL, f"--executed={executed}", path]
         done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
         notebook = nbformat.read(executed, as_version=4) if executed.exists() else None
+    if UNBORN in done.stdout and tries > 1:
+        return run(path, tries - 1)
     return done.returncode, done.stdout + done.stderr, notebook
 
 
