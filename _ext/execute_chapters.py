@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 
 def prepare(app):
-    """Set what every kernel finds."""
+    """Set what every kernel finds; have pages written on every core (jupyter-book cannot say so)."""
     os.environ.update(environment(Path(app.outdir).parent))
+    app.parallel = (os.cpu_count() or 1) + 1  # one of them hands out the pages
 
 
 def notebooks_of(env, docnames):
