@@ -36,7 +36,7 @@ def begin(app):
     package = Path(app.srcdir) / "routecore"
     app.prover = {
         "files": pool.submit(_fetch_all, cache),
-        "claims": pool.submit(write_claims, cache / "claims", package),
+        "claims": pool.submit(write_claims, cache / "claims", package, proved_in(app)),
         "package": package,
     }
     pool.shutdown(wait=False)
@@ -59,10 +59,16 @@ def _fetch(fetch, cache, without):
         return None
 
 
-def write_claims(folder: Path, package: Path) -> list[Path]:
+def proved_in(app) -> list[str]:
+    """The chapters with claims that this book has pages for; the ledger shows those of all."""
+    pages = {docname.rpartition("/")[2] for docname in app.config.external_site_map}
+    return [key for key in chapters_with_claims() if key in pages or "ledger" in pages]
+
+
+def write_claims(folder: Path, package: Path, chapters: list[str]) -> list[Path]:
     """A file a chapter; those whose modules have not changed are kept."""
     paths = {}
-    for chapter in chapters_with_claims():
+    for chapter in chapters:
         source = (
             f"import routecore.proofs.smt, routecore.proofs.notation"
             f"\nimport routecore.proofs.claims.{chapter}"

@@ -15,7 +15,9 @@ PYTHON = sys.executable
 
 BUILD = [PYTHON, "tools/build.py"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]  # in tests/browser by page: see its conftest.py
+# Three on two cores: a test in a browser waits for frames a good part of its time. In tests/browser
+# they are handed out by page: see its conftest.py.
+PARALLEL = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
 # In the order of their names: the files with few tests hold the longest ones, and begun last they would
 # end alone.
 UNIT = [
