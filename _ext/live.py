@@ -85,7 +85,9 @@ class Live(ReferenceRole):
     def run(self):
         found = look_up(self.env.docname.rsplit("/", 1)[-1], self.target)
         if found is None:
-            wrong = "it must be a control or a quantity of an explorer of this chapter, with a format"
+            wrong = (
+                "it must be a control or a quantity of an explorer of this chapter, with a format"
+            )
         elif found["text"] != self.title:
             wrong = f"the explorer opens with {found['text']}, not {self.title}"
         else:

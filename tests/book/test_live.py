@@ -1,7 +1,6 @@
 """Live numbers: each names a control or a quantity of an explorer of its chapter."""
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 import live  # noqa: E402 (the folder of extensions is no package)
-
 
 
 def uses():
