@@ -26,7 +26,8 @@ from routecore.numbers import number
 
 log = logging.getLogger(__name__)
 
-LINK = re.compile(r"\[([^\]]+)\]\(#live:([\w.:%]+)\)")
+# In the text of a page; of a stored notebook that is JSON, with brackets of its own.
+LINK = re.compile(r"\[([^\[\]]+)\]\(#live:([\w.:%]+)\)")
 TARGET = re.compile(r"(?:(?P<explorer>\w+)\.)?(?P<name>\w+):(?P<spec>\.\d+[fg%])")
 
 

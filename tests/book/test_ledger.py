@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 import sympy as sp
 
 from routecore.book.chapters import CHAPTERS
@@ -68,6 +69,7 @@ def test_what_is_needed_jointly_is_said():
     assert shown == "in 1 of 2 claims\nt2_mixed_best: xi2 < 0 and s < 1"
 
 
+@pytest.mark.no_cover
 def test_part_one_holds_for_net_costs_of_any_sign_and_order():
     part, speaking, holding = (int(line.split()[0]) for line in ledger().net_costs.splitlines())
     assert part > speaking == holding > 60

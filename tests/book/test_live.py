@@ -28,6 +28,7 @@ def test_the_book_has_live_numbers():
     assert len(CHAPTERS) >= 5
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_live_number_of_a_chapter_exists_and_says_how_its_explorer_opens(chapter):
     for owner, words, target in uses():
@@ -58,3 +59,12 @@ def test_what_names_nothing_is_not_found(text):
 
 def test_a_page_without_explorers_has_none():
     assert live.look_up("api", "sigma:.2f") is None
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_stored_notebook_stays_one_when_its_links_are_marked(chapter):
+    stored = (ROOT / "chapters" / f"{chapter}.ipynb").read_text(encoding="utf-8")
+    source = [stored]
+    live.mark(None, chapter, source)
+    assert len(json.loads(source[0])["cells"]) == len(json.loads(stored)["cells"])
+    assert source[0].count("{live}`") == stored.count("#live:")

@@ -23,6 +23,7 @@ GAMES = [
 PRICES = {"c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("game", GAMES)
 def test_averages_come_to_what_the_balance_equations_say(game):
     game = game | PRICES

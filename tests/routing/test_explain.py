@@ -67,6 +67,7 @@ def test_throttling_says_who_loses_by_it(change, pays, users):
     assert users in line and "−" not in line
 
 
+@pytest.mark.no_cover
 def test_no_sentence_says_that_users_lose_less_than_nothing():
     signs = {"cost": 0, "gain": 0, "neither": 0}
     for regime in Regime:
