@@ -26,9 +26,8 @@ log = logging.getLogger(__name__)
 
 
 def prepare(app):
-    """Set what every kernel finds; have pages written on every core (jupyter-book cannot say so)."""
+    """Set what every kernel finds."""
     os.environ.update(environment(Path(app.outdir).parent))
-    app.parallel = (os.cpu_count() or 1) + 1  # one of them hands out the pages
 
 
 def notebooks_of(env, docnames):

@@ -110,11 +110,6 @@ def settings(app) -> str:
     return app.prover_settings
 
 
-def wait(app, env):
-    """Know the settings before the pages are written: the processes that write have no threads."""
-    settings(app)
-
-
 def mark_cells(app, doctree, docname):
     """Say in the classes of each code cell whether it runs in the page, or what it needs."""
     path = Path(app.env.doc2path(docname))
@@ -164,7 +159,6 @@ def copy(app, exception):
 
 def setup(app):
     app.connect("builder-inited", begin)
-    app.connect("env-check-consistency", wait)
     app.connect("doctree-resolved", mark_cells)
     app.connect("html-page-context", link)
     app.connect("build-finished", copy)
