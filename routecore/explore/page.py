@@ -6,6 +6,7 @@ they, or JavaScript, are missing it still shows the print face and the verdict.
 
 import base64
 import json
+import re
 from functools import cache
 from importlib import resources
 
@@ -46,9 +47,19 @@ def html(explorer, png: bytes) -> str:
         sliders=[c for name, c in explorer.controls.items() if name not in hidden],
         parts=row_parts(explorer),
         figures=sum(panel["kind"] != "readout" for panel in panels),
-        longest=longest_verdict(explorer),
+        longest=unbroken(longest_verdict(explorer)),
         partners={name for pair in explorer.order for name in pair},
     )
+
+
+# What stands in a sentence as a formula, q* = 0.78 or ξ₁ < 0 < ξ₂: it is not broken over lines.
+# The page is given the pattern (explorer-words.js).
+FORMULA = r"\S+(?: [=≈<>≤≥] \S+)+"
+
+
+def unbroken(text: str) -> str:
+    """The text with its formulas held together."""
+    return re.sub(FORMULA, lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 TABS = {"lines": "Curves", "map": "Map", "plane": "Plane", "readout": "Numbers", "bars": "Bars"}
@@ -153,6 +164,7 @@ def _data(explorer) -> dict:
             {**_panel_data(explorer, k), "terms": panel_terms(explorer, k)}
             for k in range(len(explorer.panels))
         ],
+        "formula": FORMULA,
         "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
     }
 

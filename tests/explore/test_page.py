@@ -6,6 +6,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from routecore.explore.page import unbroken
+
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 
@@ -52,7 +54,7 @@ def test_asks_for_nothing_but_its_files_and_complains_of_nothing(chromium_page, 
 
 def test_a_fragment_is_light(small, game):
     assert len(small.html().encode()) < 60_000
-    assert len(game.html().encode()) < 66_000
+    assert len(game.html().encode()) < 66_500
 
 
 def test_nothing_in_the_data_can_end_the_script(small):
@@ -285,4 +287,32 @@ def test_an_explorer_that_cannot_start_shows_the_printed_figure(browser, standal
     page.goto(standalone)
     page.evaluate("window.routecore.ready")
     assert section(page, "visits").locator(".explorer-print img").is_visible()
+    page.close()
+
+
+SENTENCE = "Now q* = 0.78, as ξ₁ < 0 < ξ₂ says."
+
+
+def test_a_formula_in_a_sentence_is_not_broken_over_lines(browser, standalone):
+    """Its room is kept with the same pieces, and the text is that of the sentence."""
+    page = browser.new_page()
+    page.goto(standalone)
+    longest, text, whole, white_space = page.evaluate(
+        """async (sentence) => {
+          await routecore.ready;
+          const explorer = routecore.explorers.visits;
+          const says = explorer.section.querySelector(".explorer-says");
+          explorer.data.verdict = [[[sentence.padEnd(says.dataset.longest.length + 1, ".")]]];
+          explorer.data.verdict[0].push(...Array(9).fill(explorer.data.verdict[0][0]));
+          await explorer.update({ s: 0.6 });
+          const place = says.querySelector(".explorer-verdict");
+          return [says.dataset.longest, place.textContent,
+            [...place.children].map((e) => e.textContent),
+            getComputedStyle(place.firstElementChild).whiteSpace];
+        }""",
+        SENTENCE,
+    )
+    assert text.startswith(SENTENCE) and whole == ["q* = 0.78,", "ξ₁ < 0 < ξ₂"]
+    assert white_space.startswith("nowrap")
+    assert longest == unbroken(text) and longest.count("\N{NO-BREAK SPACE}") == 6
     page.close()

@@ -54,18 +54,15 @@
       .filter(Boolean).join(" ");
   }
 
-  // What stands in a sentence as a formula, q* = 0.78 or ξ₁ < 0 < ξ₂, is not broken over lines.
-  const FORMULA = /\S+(?: [=≈<>≤≥] \S+)+/g;
-  const joined = (text) => text.replace(FORMULA, (formula) => formula.replaceAll(" ", "\u00a0"));
-
-  function parts(text) {
+  // The sentence with each formula (page.py says what that is) in one piece, not broken over lines.
+  function pieces(text, formula) {
     const found = [];
     let from = 0;
-    for (const { 0: formula, index } of text.matchAll(FORMULA)) {
-      const whole = Object.assign(document.createElement("span"), { textContent: formula });
-      whole.className = "explorer-whole";
-      found.push(text.slice(from, index), whole);
-      from = index + formula.length;
+    for (const { 0: whole, index } of text.matchAll(formula)) {
+      const span = Object.assign(document.createElement("span"), { textContent: whole });
+      span.className = "explorer-whole";
+      found.push(text.slice(from, index), span);
+      from = index + whole.length;
     }
     return [...found, text.slice(from)];
   }
@@ -75,11 +72,13 @@
     const place = explorer.section.querySelector(".explorer-verdict"), text = explorer.verdict;
     if (place.textContent === text) return;
     place.setAttribute("aria-busy", "true");
-    place.replaceChildren(...parts(text));
+    const formula = new RegExp(explorer.data.formula, "g");
+    place.replaceChildren(...pieces(text, formula));
     // Room for a sentence longer than any expected, once and for all.
     const room = place.parentElement.dataset;
-    const longest = joined(text.length > room.longest.length ? text : room.longest);
-    if (longest !== room.longest) room.longest = longest;
+    if (text.length > room.longest.length) {
+      room.longest = text.replace(formula, (whole) => whole.replaceAll(" ", "\u00a0"));
+    }
     clearTimeout(explorer.quiet);
     explorer.quiet = setTimeout(() => place.setAttribute("aria-busy", "false"), 400);
   }
