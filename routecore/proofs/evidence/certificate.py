@@ -72,13 +72,12 @@ def certificate(count: int, random) -> Found:
     """The certified route, in games of certified boxes, against a search of every (i, s, q)."""
     worst, cases = 0.0, {}
     for case in CASES:
-        for game in (one(in_case(case, count, random), k) for k in range(count)):
-            width = 0.3
-            while not certify(game, box(game, width)).certain:
-                width /= 1.5
-            route = certify(game, box(game, width)).route
+        games, width = in_case(case, count, random), np.full(count, 0.3)
+        while not (certified := certify(games, box(games, width))).certain.all():
+            width = np.where(certified.certain, width, width / 1.5)
+        for k, route in enumerate(certified.route):
             for _ in range(2):
-                inside = _draw(box(game, width), random)
+                inside = _draw(box(one(games, k), width[k]), random)
                 worst = max(worst, _off(inside, route, oracle.search(inside, 31, zooms=4)))
         cases[_name(case)] = count
     return Found(worst, cases)
