@@ -7,7 +7,6 @@ and only pages that need them load them.
 from pathlib import Path
 
 from routecore.book.assets import asset_groups
-from routecore.explore.assets import Asset
 
 
 def link(app, pagename, templatename, context, doctree):
@@ -22,11 +21,6 @@ def link(app, pagename, templatename, context, doctree):
                 app.add_js_file(each.name, priority=400, loading_method="defer")
             else:
                 app.add_css_file(each.name, priority=700)
-
-
-def read(path: Path) -> Asset:
-    """A script or a style sheet of the book's own."""
-    return Asset(path.name, path.read_text(encoding="utf-8"))
 
 
 def place(app, assets):

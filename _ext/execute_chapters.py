@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
-from kept_runs import environment, forget_what_changed, keep
+from kept_runs import environment, forget_what_changed, keep, stderr_of
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def execute(app, env, docnames):
         for done, future in enumerate(as_completed(futures), 1):
             docname, path = futures[future]
             result = future.result()
-            said = keep(cache, result.nb, path) if result.err is None else ""
+            said = stderr_of(result.nb) if result.err else keep(cache, result.nb, path)
             if said:
                 complaints.append(f"{docname} wrote to stderr:\n{said}")
             log.info(

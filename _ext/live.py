@@ -16,12 +16,13 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 
-from book_assets import place, read
+from book_assets import place
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
 from routecore.book.chapters import CHAPTERS
+from routecore.explore.assets import read
 from routecore.numbers import number
 
 log = logging.getLogger(__name__)

@@ -19,11 +19,12 @@ from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
 import prover_files
-from book_assets import place, read
+from book_assets import place
 from prover_cells import cells
 from reach import fingerprint
 
 from routecore.book.prover import MARKS, MODULES, RUNS, SCRIPT, STYLE
+from routecore.explore.assets import read
 from routecore.proofs.claims import chapters_with_claims
 
 log = logging.getLogger(__name__)

@@ -45,6 +45,7 @@ FACES = """
 from routecore.book.desks.game import GameDesk
 from routecore.book.desks.thresholds import ThresholdsDesk
 from routecore.explore import Axis, Control, Explorer, Lines
+from routecore.explore.assets import explorer_assets
 from routecore.symbols import p1, q
 explorer = Explorer(
     name="patience", title="Patience", question="How often is a task solved?",
@@ -56,7 +57,8 @@ explorer.widget().values = {"p1": 0.7}
 assert explorer.values["p1"] == 0.7
 for thing, name in ((explorer, "explorer"), (GameDesk(), "game"), (ThresholdsDesk(), "log")):
     page = thing.save(name + ".html").read_text(encoding="utf-8")
-    assert "Bokeh" in page and page.count("<script") >= 3 and "<script src" not in page, name
+    assert "Bokeh" in page and "<script src" not in page, name
+    assert all(each.text in page for each in explorer_assets()), name
 """
 
 

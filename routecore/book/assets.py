@@ -1,5 +1,6 @@
 """Which pages of the book load which scripts and styles."""
 
+from functools import cache
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -10,6 +11,7 @@ GAME, THRESHOLDS = 'data-desk="game"', 'data-desk="thresholds"'
 PLAYED = 'data-played="'
 
 
+@cache  # the build asks for them page by page
 def asset_groups() -> list[tuple[tuple[str, ...], list[Asset]]]:
     """(marks, files) pairs: a page that contains one of the marks loads the files, in order."""
     desks = files("routecore.book.desks")

@@ -31,6 +31,11 @@ class Asset(NamedTuple):
             path.write_text(self.text, encoding="utf-8")
 
 
+def read(path: Path) -> Asset:
+    """A script or a style sheet as it lies in a folder."""
+    return Asset(path.name, path.read_text(encoding="utf-8"))
+
+
 def explorer_assets() -> list[Asset]:
     """BokehJS, then the scripts and the style sheets of the engine, as one file of each kind.
 
@@ -49,9 +54,7 @@ def explorer_assets() -> list[Asset]:
 def scripts_and_styles(folder: object) -> list[Asset]:
     """The scripts and style sheets of a folder, by name."""
     return [
-        Asset(path.name, path.read_text(encoding="utf-8"))
-        for path in sorted(Path(str(folder)).iterdir())
-        if path.suffix in (".css", ".js")
+        read(path) for path in sorted(Path(str(folder)).iterdir()) if path.suffix in (".css", ".js")
     ]
 
 

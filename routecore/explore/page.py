@@ -53,7 +53,7 @@ def html(explorer, png: bytes) -> str:
 
 
 # What stands in a sentence as a formula, q* = 0.78 or ξ₁ < 0 < ξ₂: it is not broken over lines.
-# The page is given the pattern (explorer-words.js).
+# The same pattern stands in explorer-words.js (a test compares).
 FORMULA = r"\S+(?: [=≈<>≤≥] \S+)+"
 
 
@@ -164,7 +164,6 @@ def _data(explorer) -> dict:
             {**_panel_data(explorer, k), "terms": panel_terms(explorer, k)}
             for k in range(len(explorer.panels))
         ],
-        "formula": FORMULA,
         "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
     }
 

@@ -80,6 +80,11 @@ def test_a_claim_that_needs_a_sign_of_money_is_not_counted():
     assert Ledger((positive,)).net_costs.splitlines()[-1].startswith("0 of these")
 
 
+def test_the_page_stays_light():
+    entries = tuple(CLAIMS.values())[:40]
+    assert len(Ledger(entries)._repr_html_()) < 40 * 1300  # some 300 claims stay below 400 kB
+
+
 def test_what_is_not_proved_is_shown_as_such():
     false = claim(
         id="wrong", given=[xi1 > 0], then=xi1 / p1 < xi1, title="wrong", chapter="the_game"

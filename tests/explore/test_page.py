@@ -6,7 +6,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from routecore.explore.page import unbroken
+from routecore.explore.assets import explorer_assets
+from routecore.explore.page import FORMULA, unbroken
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
@@ -54,7 +55,7 @@ def test_asks_for_nothing_but_its_files_and_complains_of_nothing(chromium_page, 
 
 def test_a_fragment_is_light(small, game):
     assert len(small.html().encode()) < 60_000
-    assert len(game.html().encode()) < 66_500
+    assert len(game.html().encode()) < 66_000
 
 
 def test_nothing_in_the_data_can_end_the_script(small):
@@ -314,5 +315,6 @@ def test_a_formula_in_a_sentence_is_not_broken_over_lines(browser, standalone):
     )
     assert text.startswith(SENTENCE) and whole == ["q* = 0.78,", "ξ₁ < 0 < ξ₂"]
     assert white_space.startswith("nowrap")
+    assert f"/{FORMULA}/g" in next(x.text for x in explorer_assets() if x.name == "explorer.js")
     assert longest == unbroken(text) and longest.count("\N{NO-BREAK SPACE}") == 6
     page.close()

@@ -54,11 +54,14 @@
       .filter(Boolean).join(" ");
   }
 
-  // The sentence with each formula (page.py says what that is) in one piece, not broken over lines.
-  function pieces(text, formula) {
+  // A formula in a sentence, as page.py has it.
+  const FORMULA = /\S+(?: [=≈<>≤≥] \S+)+/g;
+
+  // The sentence with each formula in one piece, not broken over lines.
+  function pieces(text) {
     const found = [];
     let from = 0;
-    for (const { 0: whole, index } of text.matchAll(formula)) {
+    for (const { 0: whole, index } of text.matchAll(FORMULA)) {
       const span = Object.assign(document.createElement("span"), { textContent: whole });
       span.className = "explorer-whole";
       found.push(text.slice(from, index), span);
@@ -72,12 +75,11 @@
     const place = explorer.section.querySelector(".explorer-verdict"), text = explorer.verdict;
     if (place.textContent === text) return;
     place.setAttribute("aria-busy", "true");
-    const formula = new RegExp(explorer.data.formula, "g");
-    place.replaceChildren(...pieces(text, formula));
+    place.replaceChildren(...pieces(text));
     // Room for a sentence longer than any expected, once and for all.
     const room = place.parentElement.dataset;
     if (text.length > room.longest.length) {
-      room.longest = text.replace(formula, (whole) => whole.replaceAll(" ", "\u00a0"));
+      room.longest = text.replace(FORMULA, (whole) => whole.replaceAll(" ", "\u00a0"));
     }
     clearTimeout(explorer.quiet);
     explorer.quiet = setTimeout(() => place.setAttribute("aria-busy", "false"), 400);
