@@ -135,9 +135,10 @@ def _data(explorer) -> dict:
     for figure in figures:
         document.add_root(figure)
     document.add_root(CustomJS(name="generated", code=generated_code(explorer)))
+    ids: dict[str, str] = {}
     return {
-        "document": document.to_json(deferred=False),
-        "roots": {figure.id: k for figure, k in zip(figures, drawn, strict=True)},
+        "document": _renumbered(document.to_json(deferred=False), ids),
+        "roots": {ids[figure.id]: k for figure, k in zip(figures, drawn, strict=True)},
         "values": explorer.values,
         "controls": [
             {
@@ -165,6 +166,20 @@ def _data(explorer) -> dict:
             for k in range(len(explorer.panels))
         ],
         "verdict": [[parts(sentence) for _, sentence in part] for part in explorer.sentences],
+    }
+
+
+def _renumbered(part, ids: dict[str, str]):
+    """The document with its models numbered from 0, so that a fragment is the same bytes wherever it
+    is made: Bokeh counts the models of the whole process. `ids` collects the new name of each.
+    """
+    if isinstance(part, (list, tuple)):
+        return [_renumbered(each, ids) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: ids.setdefault(value, str(len(ids))) if key == "id" else _renumbered(value, ids)
+        for key, value in part.items()
     }
 
 

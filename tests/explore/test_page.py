@@ -58,6 +58,10 @@ def test_a_fragment_is_light(small, game):
     assert len(game.html().encode()) < 66_000
 
 
+def test_a_fragment_is_the_same_wherever_it_is_made(small):
+    assert small.html() == small.html()
+
+
 def test_nothing_in_the_data_can_end_the_script(small):
     small.title = "</script><script>alert(1)</script>"
     inside = small.html().split('class="explorer-data">')[1]
