@@ -1,12 +1,29 @@
-"""Give the pages that carry an explorer or a desk what it runs on, from this machine only.
+"""Give each page the scripts and styles that it needs, from this machine only.
 
-`routecore.book.assets` says which page needs what. The files are copied into the built `_static`,
-and only pages that need them load them.
+`routecore.book.assets` says which page needs what of ours. The files are copied into the built
+`_static` without their comments, and only pages that need them load them. The same goes for what the
+extensions give to every page.
 """
 
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 from routecore.book.assets import asset_groups
+
+MINIFIERS = {".js": jsmin, ".css": cssmin}
+
+# What extensions add to every page, and the words without which a page has no use for it.
+USED_WITH = {
+    "clipboard.min.js": 'class="highlight-',
+    "copybutton.js": 'class="highlight-',
+    "copybutton.css": 'class="highlight-',
+    "design-tabs.js": "sd-tab-set",
+    "sphinx-design.min.css": "sd-",
+    "exercise.css": 'class="exercise',
+    "proof.css": 'class="proof',
+}
 
 
 def link(app, pagename, templatename, context, doctree):
@@ -23,6 +40,24 @@ def link(app, pagename, templatename, context, doctree):
                 app.add_css_file(each.name, priority=700)
 
 
+def leave_out(app, pagename, templatename, context, doctree):
+    """Take from a page the scripts and style tags of extensions that it has no use for."""
+    body = context.get("body", "")
+    for kind in ("script_files", "css_files"):
+        context[kind][:] = [
+            each
+            for each in context[kind]
+            if USED_WITH.get(Path(str(each.filename)).name, "") in body
+        ]
+
+
+def _minified(asset):
+    """The file without comments and needless spaces, unless its name says that it is so."""
+    if ".min." in asset.name:
+        return asset
+    return asset._replace(text=MINIFIERS[asset.suffix](asset.text))
+
+
 def place(app, assets):
     """Write files into the built `_static`; when the builder has begun, not when it ends.
 
@@ -32,7 +67,7 @@ def place(app, assets):
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         for each in assets:
-            each.write(static)
+            _minified(each).write(static)
 
 
 def copy(app):
@@ -42,5 +77,6 @@ def copy(app):
 
 def setup(app):
     app.connect("html-page-context", link)
+    app.connect("html-page-context", leave_out, priority=900)
     app.connect("builder-inited", copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

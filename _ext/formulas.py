@@ -89,7 +89,8 @@ def trim_font(app, exception):
         return
     pages = Path(app.outdir).rglob("*.html")
     formulas = "".join("".join(MATHS.findall(page.read_text(encoding="utf-8"))) for page in pages)
-    options = subset.Options(flavor="woff2", layout_features=["*"], with_zopfli=False)
+    # Hints for coarse screens would be a quarter of it.
+    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
     options.recalc_timestamp = False  # the same book is the same bytes
     font = subset.load_font(str(Path(app.srcdir) / FONT), options)
     trimmer = subset.Subsetter(options)

@@ -1,8 +1,26 @@
 """What the pages load: BokehJS from the installed wheel, where it is needed; no icon fonts."""
 
+import gzip
 import re
 
 from routecore.explore.bokehjs import bokeh_script
+
+TITLE_WEIGHT = 350_000  # bytes, compressed, with all that the page loads
+
+
+def test_the_title_page_is_light(browser, served):
+    page = browser.new_page()
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(f"{served}index.html", wait_until="networkidle")
+    assert sum(len(gzip.compress(answer.body())) for answer in answers) <= TITLE_WEIGHT
+    page.close()
+
+
+def test_a_page_loads_what_it_shows(name, book_html):
+    html = (book_html / name).read_text(encoding="utf-8")
+    assert ("_static/copybutton.js" in html) == ('class="highlight-' in html)
+    assert ("_static/design-tabs.js" in html) == ("sd-tab-set" in html)
 
 
 def test_only_pages_with_an_explorer_or_a_desk_load_what_it_needs(name, book_html):

@@ -81,3 +81,14 @@ def test_the_published_font_draws_what_no_formula_spells(book_html):
     drawn = TTFont(book_html / "_static" / "math" / "stix-two-math.woff2").getBestCmap()
     assert "<msqrt" in pages and ord("√") in drawn
     assert "<mi>s</mi>" in pages and ord("\N{MATHEMATICAL ITALIC SMALL S}") in drawn
+
+
+def test_the_section_in_view_is_marked_once_the_reader_moves(visit, served):
+    page = visit("chapters/the_game.html", served).page
+    loaded = (
+        "performance.getEntriesByType('resource').some((one) => one.name.includes('bootstrap.js'))"
+    )
+    assert not page.evaluate(loaded)
+    page.locator("h2#derivation, #derivation > h2").first.scroll_into_view_if_needed()
+    page.locator(".bd-toc-nav .active").first.wait_for()
+    assert page.evaluate(loaded)
