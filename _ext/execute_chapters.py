@@ -52,11 +52,6 @@ def reached_by_change(app, env, added, changed, removed):
     return forget_what_changed(cache, notebooks_of(env, known), Path(app.srcdir) / "routecore")
 
 
-def write_all(app, env):
-    """Have every page written: a title, a number or a label that others show may have changed."""
-    return sorted(env.found_docs)
-
-
 def execute(app, env, docnames):
     """Execute, in parallel, those of the pages to be read that are notebooks not in the cache."""
     config = env.mystnb_config
@@ -117,6 +112,5 @@ def execute(app, env, docnames):
 def setup(app):
     app.connect("builder-inited", prepare)
     app.connect("env-get-outdated", reached_by_change)
-    app.connect("env-get-updated", write_all)
     app.connect("env-before-read-docs", execute)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

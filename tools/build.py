@@ -4,8 +4,8 @@
 
 A build that fails leaves no stamp, and the one after it reads every page again, so that no warning
 is lost. So does a change of what every page depends on: the settings, the extensions, the
-bibliography, the installed packages. Which notebooks a change in `routecore` reaches, and that every
-page is written again, is up to _ext/execute_chapters.py.
+bibliography, the installed packages. Which notebooks a change in `routecore` reaches is up to
+_ext/execute_chapters.py, and which pages are written again to _ext/shown_elsewhere.py.
 """
 
 import hashlib
