@@ -6,7 +6,6 @@ asks no other host. `python _ext/prover_files.py FOLDER` fetches them by hand.
 """
 
 import base64
-import gzip
 import hashlib
 import posixpath
 import re
@@ -188,12 +187,6 @@ def pack_sources(package: Path, out: Path) -> None:
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(entry, path.read_bytes())
-
-
-def weight(out: Path) -> tuple[int, int]:
-    """Bytes of the files, and of the files as a server that compresses would send them."""
-    data = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
-    return sum(map(len, data)), sum(len(gzip.compress(x, 6)) for x in data)
 
 
 if __name__ == "__main__":

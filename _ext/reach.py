@@ -33,7 +33,7 @@ def fingerprint(source: str, package: Path) -> str:
     """
     digest = hashlib.sha256(_surroundings(package).encode())
     for path in sorted(reached(source, package)):
-        digest.update(path.relative_to(package).as_posix().encode() + _tree(path))
+        digest.update(path.relative_to(package).as_posix().encode() + _module(path, package)[0])
     return digest.hexdigest()
 
 
@@ -45,16 +45,18 @@ def reached(source: str, package: Path) -> set[Path]:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting |= _reached_from(path, package)
+            waiting |= _module(path, package)[1]
     return found
 
 
 @cache
-def _reached_from(path: Path, package: Path) -> frozenset[Path]:
+def _module(path: Path, package: Path) -> tuple[bytes, frozenset[Path]]:
+    """A digest of a module's syntax tree, and the files that it reaches."""
     tree = ast.parse(path.read_bytes())
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     by_name = {p for p in path.parent.rglob("*.py")} if "import_module" in names else set()
-    return frozenset(_imported(tree, package) | by_name)
+    digest = hashlib.sha256(ast.dump(tree).encode()).digest()
+    return digest, frozenset(_imported(tree, package) | by_name)
 
 
 def _imported(tree: ast.AST, package: Path) -> set[Path]:
@@ -73,11 +75,6 @@ def _imported(tree: ast.AST, package: Path) -> set[Path]:
                 here = package.joinpath(*parts[1:end])
                 found |= {p for p in (here.with_suffix(".py"), here / "__init__.py") if p.is_file()}
     return found
-
-
-@cache
-def _tree(path: Path) -> bytes:
-    return hashlib.sha256(ast.dump(ast.parse(path.read_bytes())).encode()).digest()
 
 
 @cache
