@@ -5,14 +5,15 @@
 extensions give to every page.
 """
 
+import re
 from pathlib import Path
 
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 from routecore.book.assets import asset_groups
+from routecore.explore.assets import scripts_and_styles
 
-MINIFIERS = {".js": jsmin, ".css": cssmin}
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 # What extensions add to every page, and the words without which a page has no use for it.
 USED_WITH = {
@@ -51,8 +52,17 @@ def leave_out(app, pagename, templatename, context, doctree):
         ]
 
 
+def _css_without_comments(text):
+    """A style sheet without comments and indentation; the space before `:is(` has a meaning."""
+    lines = (line.strip() for line in COMMENT.sub("", text).splitlines())
+    return "\n".join(filter(None, lines)) + "\n"
+
+
+MINIFIERS = {".js": jsmin, ".css": _css_without_comments}
+
+
 def _minified(asset):
-    """The file without comments and needless spaces, unless its name says that it is so."""
+    """The file without what only its authors read, unless its name says that it is so."""
     if ".min." in asset.name:
         return asset
     return asset._replace(text=MINIFIERS[asset.suffix](asset.text))
@@ -75,8 +85,15 @@ def copy(app):
     place(app, [each for _, assets in asset_groups() for each in assets])
 
 
+def shorten(app, exception):
+    """Sphinx has copied what lies in `_static` as it is."""
+    if exception is None:
+        place(app, scripts_and_styles(Path(app.srcdir) / "_static"))
+
+
 def setup(app):
     app.connect("html-page-context", link)
     app.connect("html-page-context", leave_out, priority=900)
     app.connect("builder-inited", copy)
+    app.connect("build-finished", shorten)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
