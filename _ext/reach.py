@@ -7,7 +7,9 @@ package's data.
 
 import ast
 import hashlib
+import json
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -31,49 +33,96 @@ def fingerprint(source: str, package: Path) -> str:
     -------
     Hexadecimal digest of the modules it reaches, the data, Python and the installed packages.
     """
+    _recall(package)
+    before = len(_known)
     digest = hashlib.sha256(_surroundings(package).encode())
     for path in sorted(reached(source, package)):
-        digest.update(path.relative_to(package).as_posix().encode() + _module(path, package)[0])
+        name, module = path.relative_to(package).as_posix(), _module(path)
+        digest.update(name.encode() + module["tree"].encode())
+    if len(_known) > before:
+        _write_down(package)
     return digest.hexdigest()
 
 
 def reached(source: str, package: Path) -> set[Path]:
     """The files of the package that the code imports, directly or through one another."""
     found: set[Path] = set()
-    waiting = _imported(ast.parse(source), package)
+    waiting = _files(_imports(ast.parse(source)), package)
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting |= _module(path, package)[1]
+            waiting |= _reached_from(path, package)
     return found
 
 
 @cache
-def _module(path: Path, package: Path) -> tuple[bytes, frozenset[Path]]:
-    """A digest of a module's syntax tree, and the files that it reaches."""
-    tree = ast.parse(path.read_bytes())
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    by_name = {p for p in path.parent.rglob("*.py")} if "import_module" in names else set()
-    digest = hashlib.sha256(ast.dump(tree).encode()).digest()
-    return digest, frozenset(_imported(tree, package) | by_name)
+def _reached_from(path: Path, package: Path) -> frozenset[Path]:
+    module = _module(path)
+    by_name = set(path.parent.rglob("*.py")) if module["by_name"] else set()
+    return frozenset(_files(module["imports"], package) | by_name)
 
 
-def _imported(tree: ast.AST, package: Path) -> set[Path]:
-    """The files that the import statements of a tree name, with the doors of their folders."""
+# What is known of modules, by the SHA-256 of their bytes. It is kept from build to build: to parse
+# them all takes longer than to write a page.
+_known: dict[str, dict] = {}
+
+
+@cache
+def _module(path: Path) -> dict:
+    """The digest of a module's syntax tree, what it imports, whether it imports by name."""
+    text = path.read_bytes()
+    key = hashlib.sha256(text).hexdigest()
+    if key not in _known:
+        tree = ast.parse(text)
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        _known[key] = {
+            "tree": hashlib.sha256(ast.dump(tree).encode()).hexdigest(),
+            "imports": sorted(_imports(tree)),
+            "by_name": "import_module" in names,
+        }
+    return _known[key]
+
+
+def _notes(package: Path) -> Path:
+    return package.parent / "_build" / "modules.json"
+
+
+@cache
+def _recall(package: Path) -> None:
+    """Take up what an earlier build has written down."""
+    path = _notes(package)
+    if path.exists():
+        _known.update(json.loads(path.read_text()))
+
+
+def _write_down(package: Path) -> None:
+    path = _notes(package)
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(_known, sort_keys=True))
+    part.replace(path)
+
+
+def _imports(tree: ast.AST) -> set[str]:
+    """The names of the package and of its modules that the import statements of a tree name."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in names if name.split(".")[0] == PACKAGE}
+
+
+def _files(names: Iterable[str], package: Path) -> set[Path]:
+    """The files that these names mean, with the doors of their folders."""
     found = set()
     for name in names:
         parts = name.split(".")
-        if parts[0] == PACKAGE:
-            for end in range(1, len(parts) + 1):
-                here = package.joinpath(*parts[1:end])
-                found |= {p for p in (here.with_suffix(".py"), here / "__init__.py") if p.is_file()}
+        for end in range(1, len(parts) + 1):
+            here = package.joinpath(*parts[1:end])
+            found |= {p for p in (here.with_suffix(".py"), here / "__init__.py") if p.is_file()}
     return found
 
 

@@ -44,7 +44,7 @@ def package(tmp_path):
 @pytest.fixture
 def fingerprint(package):
     def now(source):
-        for remembered in (reach._module, reach._surroundings):
+        for remembered in (reach._module, reach._reached_from, reach._surroundings):
             remembered.cache_clear()
         return reach.fingerprint(source, package)
 
@@ -92,7 +92,8 @@ def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):
         bundle = CacheBundleIn(nbformat.from_dict(notebook), f"{name}.ipynb")
         cache.cache_notebook_bundle(bundle, check_validity=False)
     (package / "b.py").write_text("x = 3\n")
-    kept_runs.fingerprint.__globals__["_module"].cache_clear()
+    for remembered in ("_module", "_reached_from"):
+        kept_runs.fingerprint.__globals__[remembered].cache_clear()
     kept_runs.forget_what_changed(cache, pages, package)
     cache.match_cache_notebook(pages["alone"])
     with pytest.raises(KeyError):
