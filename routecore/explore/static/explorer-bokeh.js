@@ -6,12 +6,15 @@
   // The views of a figure's glyphs, made to clip as we need and to leave the page alone.
   function glyphViews(view, figure) {
     const renderers = figure.renderers.map((model) => view.views.find_one(model));
+    const hovered = figure.toolbar.tools.flatMap((tool) => tool.renderers ?? []);
     for (const renderer of renderers) {
       // Bokeh does not clip its upper layer to the frame by itself. Marks may stick out a little.
       const clipped = !["Scatter", "Text"].includes(renderer.model.glyph.type);
       Object.defineProperty(renderer, "needs_clip", { value: clipped });
       // Its empty element need not follow it around: that would restyle the page at every move.
       renderer.update_position = () => {};
+      // Only what a tooltip asks for must be found by its place.
+      if (!hovered.includes(renderer.model)) renderer.glyph.index_data = () => {};
     }
     return renderers;
   }
@@ -32,6 +35,14 @@
     } else {
       view.invalidate_painters(...renderers);
       view.paint();
+    }
+  }
+
+  // Draw the first rows of a source alone: the others are room for more.
+  function drawFirst(renderers, source, count) {
+    for (const renderer of renderers) {
+      if (renderer.model.data_source !== source) continue;
+      renderer.all_indices = new renderer.all_indices.constructor(count, 1);
     }
   }
 
@@ -59,14 +70,27 @@
   }
 
   // Bokeh draws on a canvas, which cannot inherit the page's colours.
-  function theme(figure, { text, muted, line, font }) {
-    for (const axis of [...figure.below, ...figure.left]) {
-      axis.setv({ axis_label_text_color: text, major_label_text_color: muted,
-        axis_line_color: muted, major_tick_line_color: muted,
-        axis_label_text_font: font, major_label_text_font: font });
-    }
-    for (const grid of figure.center) grid.setv({ grid_line_color: line });
+  const axisLooks = ({ text, muted, font }) => ({
+    axis_label_text_color: text, major_label_text_color: muted,
+    axis_line_color: muted, major_tick_line_color: muted,
+    axis_label_text_font: font, major_label_text_font: font });
+  const gridLooks = ({ line }) => ({ grid_line_color: line });
+
+  function theme(figure, colours) {
+    for (const axis of [...figure.below, ...figure.left]) axis.setv(axisLooks(colours));
+    for (const grid of figure.center) grid.setv(gridLooks(colours));
   }
 
-  window.routecoreBokeh = { glyphViews, paint, onLayout, hold, cellArray, theme };
+  // The same for figures that are not made yet: each is then laid out once.
+  function themeAhead(json, colours) {
+    const looks = { LinearAxis: axisLooks(colours), LogAxis: axisLooks(colours),
+      Grid: gridLooks(colours) };
+    for (const { attributes: { below, left, center } } of json.roots) {
+      for (const part of [...below ?? [], ...left ?? [], ...center ?? []]) {
+        Object.assign(part.attributes, looks[part.name]);
+      }
+    }
+  }
+
+  window.routecoreBokeh = { glyphViews, paint, drawFirst, onLayout, hold, cellArray, theme, themeAhead };
 })();

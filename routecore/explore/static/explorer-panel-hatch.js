@@ -4,7 +4,8 @@
 (() => {
   const STEP = 3; // pixels along a line
 
-  // Strokes of the hatching of every region, set apart by NaN, within the room of the column.
+  // Strokes of the hatching of every region, set apart by NaN, within the room of the column; says
+  // how many rows they take.
   const LEANING = { "/": [1, 1], "\\": [1, -1], "|": [0, 1], "-": [1, 0] };
   function hatch(panel, [w, h]) {
     const { hatch: { x, y } } = panel.columns, { cells, n } = panel, patterns = new Map();
@@ -46,6 +47,7 @@
     }
     x.fill(NaN, k);
     y.fill(NaN, k);
+    return k;
   }
 
   window.routecore.hatch = hatch;

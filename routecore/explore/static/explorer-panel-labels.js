@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const { borders, hatch, pieceLength } = window.routecore;
+  const { drawFirst } = window.routecoreBokeh;
   const CELLS = 48; // a side, of the grid on which room is looked for
   const LINE = 17; // height of a line of text
 
@@ -168,18 +169,19 @@
     const [x, y] = [marks.x[0] * w, marks.y[0] * h];
     if (x === x) taken.push([x - 9, y - 9, x + 9, y + 9]);
     if (panel.categories) {
-      hatch(panel, size);
+      drawFirst(panel.renderers, panel.model("_hatch"), hatch(panel, size));
       nameRegions(panel, size, taken, font);
     }
     if (panel.borders.length) {
-      const pieces = borders(panel), strokes = panel.columns.borders;
+      const pieces = borders(panel), strokes = panel.columns.borders, room = strokes.x.length;
       let k = 0;
       for (const [i, j] of pieces.flat().flatMap((line) => [...line, [NaN, NaN]])) {
-        if (k < strokes.x.length) [strokes.x[k], strokes.y[k]] = [i, j];
+        if (k < room) [strokes.x[k], strokes.y[k]] = [i, j];
         k += 1;
       }
       strokes.x.fill(NaN, k);
       strokes.y.fill(NaN, k);
+      drawFirst(panel.renderers, panel.model("_borders"), Math.min(k, room));
       panel.pieces = pieces;
       nameBorders(panel, pieces, size, taken, font);
     }

@@ -44,6 +44,7 @@
       for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
       const { document: json, roots, panels } = this.data;
       const places = Object.entries(roots).map(([id, k]) => [id, this.place(k)]);
+      window.routecoreBokeh.themeAhead(json, this.colours);
       const item = { docid: this.name, roots: Object.fromEntries(places), root_ids: Object.keys(roots) };
       [this.views] = await Bokeh.embed.embed_items({ [this.name]: json }, [item]);
       this.document = [...this.views.roots][0].model.document;
@@ -62,7 +63,7 @@
       this.theme();
       for (const panel of this.panels) panel?.open();
       this.opened = this.read?.(); // a link to a state
-      await this.schedule();
+      await this.draw();
       this.section.dataset.ready = "";
     }
 
@@ -212,12 +213,17 @@
 
     get verdict() { return verdict(this); }
 
-    theme() {
+    // What the page is written in, for the figures.
+    get colours() {
       const colour = (selector) => getComputedStyle(this.section.querySelector(selector)).color;
       const style = getComputedStyle(this.section);
-      const found = { text: style.color, muted: colour(".explorer-question"),
+      return { text: style.color, muted: colour(".explorer-question"),
         line: style.borderTopColor, font: style.fontFamily, page: style.backgroundColor };
-      for (const panel of this.panels) panel?.theme(found);
+    }
+
+    theme() {
+      const { colours } = this;
+      for (const panel of this.panels) panel?.theme(colours);
     }
 
     // On a narrow window one panel is shown at a time.
