@@ -97,6 +97,15 @@ def test_a_logarithmic_slider_moves_in_ratio_and_says_its_value(chromium_page):
     assert values(page, "whole_game")["c1"] == 0.01
 
 
+def test_the_point_is_drawn_on_the_map(chromium_page):
+    place = chromium_page.evaluate("""() => {
+      const panel = window.routecore.explorers.whole_game.panels[0], { x, y } = panel.columns.marks;
+      const { frame, bbox } = panel.view, { left, top, width, height } = frame.bbox;
+      return [(left + x[0] * width) / bbox.width, (top + (1 - y[0]) * height) / bbox.height];
+    }""")
+    assert pixel(chromium_page, "whole_game", 0, place) == [255, 255, 255, 255]  # white, dark edge
+
+
 def test_moving_one_past_the_other_pushes_it_in_sight(chromium_page):
     page = chromium_page
     page.locator("#explorer-visits-p1").focus()

@@ -13,8 +13,11 @@
       Object.defineProperty(renderer, "needs_clip", { value: clipped });
       // Its empty element need not follow it around: that would restyle the page at every move.
       renderer.update_position = () => {};
-      // Only what a tooltip asks for must be found by its place.
-      if (!hovered.includes(renderer.model)) renderer.glyph.index_data = () => {};
+      // Only what a tooltip asks for must be found by its place, and glyphs that leave undrawn what
+      // lies outside the frame.
+      if (!hovered.includes(renderer.model) && !renderer.glyph._mask_data) {
+        renderer.glyph.index_data = () => {};
+      }
     }
     return renderers;
   }
