@@ -5,6 +5,7 @@ import pytest
 from .conftest import settle
 
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+WIDE = (1920, 1080)
 PICTURE = 0.45  # of the window's height, on a telephone
 
 # Scrolls as a reader does, from the top of the explorer down to each slider, and returns those
@@ -68,19 +69,27 @@ PLACES = """async (root) => {
 }"""
 
 
-@pytest.fixture(params=SIZES)
-def explorers(seen, request):
-    """The explorers of a page in a window of either size; the rest of its tests want their own."""
+def in_a_window(seen, size):
+    """The explorers of a page in a window of a size; the rest of its tests want their own."""
     page, before = seen.page, seen.page.viewport_size
     found = page.locator("[data-explorer]").all()
     if not found:
         pytest.skip("this page has no explorer")
-    width, height = SIZES[request.param]
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     settle(page)
     yield found
     page.set_viewport_size(before)
     settle(page)
+
+
+@pytest.fixture(params=SIZES)
+def explorers(seen, request):
+    yield from in_a_window(seen, SIZES[request.param])
+
+
+@pytest.fixture
+def wide_explorers(seen):
+    yield from in_a_window(seen, WIDE)
 
 
 def name(root):
@@ -101,6 +110,14 @@ def test_the_heading_stays_in_view_with_all_that_it_heads(explorers):
     assert {name(root): root.evaluate(BEYOND) for root in explorers} == {
         name(root): [] for root in explorers
     }
+
+
+def test_a_wide_window_is_used_and_holds_the_same(wide_explorers):
+    for root in wide_explorers:
+        assert root.bounding_box()["x"] + root.bounding_box()["width"] >= 0.9 * WIDE[0], name(root)
+        assert root.evaluate(SLIDERS_ALONE) == [], name(root)
+        if not root.page.locator("[data-desk]").count():
+            assert root.evaluate(BEYOND) == [], name(root)
 
 
 def test_no_state_moves_a_control(explorers):
