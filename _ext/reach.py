@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from threading import Lock
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -33,14 +34,15 @@ def fingerprint(source: str, package: Path) -> str:
     -------
     Hexadecimal digest of the modules it reaches, the data, Python and the installed packages.
     """
-    _recall(package)
-    before = len(_known)
     digest = hashlib.sha256(_surroundings(package).encode())
-    for path in sorted(reached(source, package)):
-        name, module = path.relative_to(package).as_posix(), _module(path)
-        digest.update(name.encode() + module["tree"].encode())
-    if len(_known) > before:
-        _write_down(package)
+    with _writing:
+        _recall(package)
+        before = len(_known)
+        for path in sorted(reached(source, package)):
+            name, module = path.relative_to(package).as_posix(), _module(path)
+            digest.update(name.encode() + module["tree"].encode())
+        if len(_known) > before:
+            _write_down(package)
     return digest.hexdigest()
 
 
@@ -66,6 +68,7 @@ def _reached_from(path: Path, package: Path) -> frozenset[Path]:
 # What is known of modules, by the SHA-256 of their bytes. It is kept from build to build: to parse
 # them all takes longer than to write a page.
 _known: dict[str, dict] = {}
+_writing = Lock()  # the prover's claims are looked at in a thread of their own
 
 
 @cache

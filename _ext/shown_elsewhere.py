@@ -53,11 +53,14 @@ def digest(app, env) -> str:
 
 
 def pages_to_write(app, env):
-    """All pages, if what they show of one another has changed since the last build."""
+    """All pages, if what they show of one another has changed since the last build; else those with
+    signatures.
+    """
     stamp = Path(app.doctreedir) / STAMP
     app.shown_elsewhere = digest(app, env)
     if stamp.exists() and stamp.read_text() == app.shown_elsewhere:
-        return []
+        # Sphinx forgets what the search knows of the signatures on a page that it does not write.
+        return sorted(page for page, found in env.domaindata["index"]["entries"].items() if found)
     return sorted(env.found_docs)
 
 

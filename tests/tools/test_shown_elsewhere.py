@@ -47,6 +47,7 @@ def env():
             },
             "py": {"objects": {}},
             "math": {"objects": {}},
+            "index": {"entries": {"a": [], "b": []}},
             "cite": {"citation_refs": [reference]},
         },
     )
@@ -77,6 +78,11 @@ def test_words_of_a_page_are_its_own(built, app, env):
     env.sphinx_exercise_registry["ex-1"]["node"] += nodes.Text(" Prove it.")
     env.domaindata["std"]["labels"] = {"here": ("a", "here", "Here")}
     assert built.pages_to_write(app, env) == []
+
+
+def test_a_page_with_signatures_is_always_written(built, app, env):
+    env.domaindata["index"]["entries"]["b"] = [("single", "Game", "routecore.Game", "", None)]
+    assert built.pages_to_write(app, env) == ["b"]
 
 
 @pytest.mark.parametrize(
