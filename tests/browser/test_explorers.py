@@ -5,6 +5,15 @@ import pytest
 from .conftest import settle
 
 
+# A number for all pixels of each canvas that is shown; 0 where all are the same.
+PIXELS = """all => all.filter((e) => e.checkVisibility()).map((e) => {
+  const { data } = e.getContext("2d").getImageData(0, 0, e.width, e.height);
+  const pixels = new Uint32Array(data.buffer);
+  return pixels.every((one) => one === pixels[0]) ? 0
+    : pixels.reduce((sum, one) => Math.imul(sum ^ one, 16777619), 1) || 1;
+})"""
+
+
 @pytest.fixture(scope="session")
 def explorers(seen):
     """The explorers of a page as triples: name, root, and values before anything is touched."""
@@ -31,10 +40,10 @@ def display(root):
     Not as the window shows them: the stage docks at fractions of a pixel, which blurs text.
     """
     settle(root.page)
-    return root.evaluate(
-        """root => [...[...root.querySelectorAll("canvas")].map(e => e.toDataURL()),
-                    root.querySelector(".explorer-stage").innerText]"""
-    )
+    # A canvas lies in a shadow root, which a locator looks into and querySelectorAll does not.
+    pixels = root.locator("canvas").evaluate_all(PIXELS)
+    assert pixels and all(pixels), "an explorer without a picture"
+    return pixels, root.locator(".explorer-stage").inner_text()
 
 
 def verdict(root):
