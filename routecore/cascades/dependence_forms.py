@@ -51,14 +51,14 @@ GROUP_GAIN = w_G * signal.logistic(tau - e0) - w_L * signal.logistic(tau - d)
 
 
 def same_rate(shift) -> sp.Expr:
-    """Sign of what a larger shift does to the quality if the threshold follows to keep the rate.
+    """What a larger shift adds to the quality if the threshold follows to keep the rate.
 
-    dQ/ds - dQ/dtau (dF/ds)/(dF/dtau), times dF/dtau > 0.
+    dQ/ds - dQ/dtau (dF/ds)/(dF/dtau), for s one of d, e0 and e1.
     """
-    by_shift, by_threshold = (
-        [sp.diff(form, symbol) for form in (GROUP_GAIN, GROUP_RATE)] for symbol in (shift, tau)
+    quality, rate = (
+        [sp.diff(form, symbol) for symbol in (shift, tau)] for form in (GROUP_GAIN, GROUP_RATE)
     )
-    return by_shift[0] * by_threshold[1] - by_threshold[0] * by_shift[1]
+    return quality[0] - quality[1] * rate[0] / rate[1]
 
 
 # How the signal ranks the groups, and so its AUROC for L's answer and its worth over all rates.

@@ -140,7 +140,7 @@ def auroc_to_draw_level(
             f"auroc of the router is {checks.show(router.auroc)}: it must lie above 1/2."
         )
     by_cascade = shifts(score, *known[1:])
-    level = _within(known, by_cascade[None, :], rate)[0] - 1e-12  # what rounding leaves
+    level = _within(known, by_cascade[None, :], rate)[0] - 1e-10  # what the bracket leaves
     kind = by_cascade if router is None else shifts(router, *known[1:])
     reached = rate / (1 - ratio)
     low, high = 0.0, 1.0 if router is None else WIDEST / np.abs(kind).max()

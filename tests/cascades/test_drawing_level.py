@@ -56,6 +56,7 @@ def test_shifts_there_and_back(ranking, after_right, after_wrong):
 @settings(max_examples=40, deadline=None)
 @given(solved, rankings, st.floats(0.05, 0.9), st.floats(0, 0.7))
 @example(KNOWN, Ranking(0.7, 0.5, 0.5), 0.3, 0.0)
+@example(KNOWN, Ranking(0.7, 0.6, 0.7), 0.3, 1e-13)
 def test_a_duller_router_draws_level_by_a_sweep_of_thresholds(known, ranking, rate, ratio):
     """The quality at the named AUROC is the cascade's, found with a grid of thresholds."""
     needed = auroc_to_draw_level(known, ranking, rate, ratio)

@@ -94,10 +94,9 @@ def same_rate(count: int, random) -> Found:
     from routecore.translate import numpy_function
 
     moves = {"farther apart": (d, 1), "ranks by H where L is wrong": (dep.e0, -1)}
-    per_rate = dep.GROUP_RATE.diff(tau)
     slopes = numpy_function(
         [*dep.SHARES, d, dep.e0, dep.e1, tau],
-        [dep.same_rate(shift) / per_rate for shift, _ in moves.values()],
+        [dep.same_rate(shift) for shift, _ in moves.values()],
     )
     cases = dict.fromkeys(moves, 0)
     worst, step = 0.0, 0.2
