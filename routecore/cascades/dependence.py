@@ -38,8 +38,9 @@ def area_of_score(score, correct_low, correct_high) -> dict[str, float]:
     Returns
     -------
     dict with `area` (quality), `if_independent` (the same if H's chance depended on L's outcome
-    alone), `auroc` of the score for L's answer, and `neither_below_gain`: how often a query that
-    neither model solves scores below one that only H solves (1/2 if the score does not know)
+    alone), `auroc` of the score for L's answer, `neither_below_gain`: how often a query that
+    neither model solves scores below one that only H solves, and `loss_below_both`: how often one
+    that only L solves scores below one that both solve (both 1/2 if the score is blind to H)
 
     Raises
     ------
@@ -65,27 +66,21 @@ def area_of_score(score, correct_low, correct_high) -> dict[str, float]:
         if not len(members):
             raise ValueError(f"score has no query that {name} solves: all four groups must occur.")
     both, loss, gain, neither = groups.values()
+    neither_below_gain, loss_below_both = below(neither, gain), below(loss, both)
     area, independent, auroc = _area(
         low.mean(),
         high[low].mean(),
         high[~low].mean(),
-        *(
-            below(a, b)
-            for a, b in (
-                (gain, neither),
-                (gain, both),
-                (gain, loss),
-                (neither, both),
-                (neither, loss),
-                (loss, both),
-            )
-        ),
+        1 - neither_below_gain,
+        *(below(a, b) for a, b in ((gain, both), (gain, loss), (neither, both), (neither, loss))),
+        loss_below_both,
     )
     return {
         "area": float(area),
         "if_independent": float(independent),
         "auroc": float(auroc),
-        "neither_below_gain": below(neither, gain),
+        "neither_below_gain": neither_below_gain,
+        "loss_below_both": loss_below_both,
     }
 
 

@@ -6,7 +6,7 @@ from routecore.cascades import dependence_forms as dep
 from routecore.cascades import forms as form
 from routecore.cascades import signal
 from routecore.cascades.forms import DOMAIN, D, price, u
-from routecore.cascades.signal import A, cH, cL, h0, h1
+from routecore.cascades.signal import A, cH, cL, d, h0, h1
 from routecore.proofs.claim import claim
 
 v = sp.Symbol("v", real=True)  # another threshold
@@ -61,6 +61,8 @@ _blind_to_h = {
 }
 # Both areas doubled, so that every coefficient is a whole number.
 _worth, _blind = (sp.expand(2 * area) for area in (dep.AREA, dep.AREA_INDEPENDENT))
+# Every group of queries occurs, and so does every shift.
+_groups = [x > 0 for x in (*dep.SHARES, dep.D, dep.E0, dep.E1, dep.u)]
 _slope_at_bottom = sp.diff(dep.rational(dep.BENEFIT), dep.u).subs(dep.u, 0).subs(h1, 1)
 
 CLAIMS = (
@@ -130,5 +132,19 @@ CLAIMS = (
         title="Where H solves all L solves, the benefit rises at the lowest scores under one condition",
         given=[A > 0, A < 1, h0 > 0, h0 < 1, dep.D >= 1, dep.E >= 1],
         then=sp.Equivalent(_slope_at_bottom > 0, dep.RISES > 0),
+    ),
+    claim(
+        id="r_apart",
+        **{**_areas, "oracle": "same_rate"},
+        title="At the same rate, holding L's right and wrong answers farther apart buys more",
+        given=_groups,
+        then=dep.rational(dep.same_rate(d)) > 0,
+    ),
+    claim(
+        id="r_ranks_by_h",
+        **{**_areas, "oracle": "same_rate"},
+        title="At the same rate, ranking what only H solves above what neither solves buys less",
+        given=_groups,
+        then=dep.rational(dep.same_rate(dep.e0)) < 0,
     ),
 )

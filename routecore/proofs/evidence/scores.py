@@ -1,4 +1,4 @@
-"""What independent programs say about scores: areas by sweeps, benefits by counting draws."""
+"""What independent programs say about scores: sweeps of every threshold, and counted draws."""
 
 import numpy as np
 
@@ -87,6 +87,124 @@ def _slice(accuracy, solves, apart, more, low) -> float:
     return gain / (both + gain + neither)
 
 
+def same_rate(count: int, random) -> Found:
+    """What a larger shift does to the quality at the same rate, against sweeps of two scores."""
+    from routecore.cascades import dependence_forms as dep
+    from routecore.cascades.signal import d, tau
+    from routecore.translate import numpy_function
+
+    moves = {"farther apart": (d, 1), "ranks by H where L is wrong": (dep.e0, -1)}
+    slopes = numpy_function(
+        [*dep.SHARES, d, dep.e0, dep.e1, tau],
+        [dep.same_rate(shift) for shift, _ in moves.values()],
+    )
+    cases = dict.fromkeys(moves, 0)
+    worst, step = 0.0, 0.2
+    while min(cases.values()) < count:
+        sizes = np.rint(30_000 * random.dirichlet((6, 2, 4, 4))).astype(int)
+        low, high = (np.repeat(solves, sizes) for solves in ((1, 1, 0, 0), (1, 0, 1, 0)))
+        moved = random.uniform((0.0, -1.0, -1.0), (2.5, 1.5, 1.5))
+        row = int(random.uniform(0.1, 0.9) * len(low))
+        at = float(np.sort(_drawn(sizes, moved, random))[row])
+        told = slopes(*(sizes / len(low)), *moved, at)
+        for place, (case, slope, (_, sign)) in enumerate(
+            zip(moves, told, moves.values(), strict=True)
+        ):
+            change = np.eye(3)[place] * step / 2
+            after, before = (
+                np.where(np.argsort(np.argsort(score)) < row, high, low).mean()
+                for score in (_drawn(sizes, moved + x, random) for x in (change, -change))
+            )
+            seen = (after - before) / step
+            worst = max(worst, deviation(seen, slope), 0.0 if sign * seen > -2e-3 else 1.0)
+            cases[case] += 1
+    return Found(worst, cases)
+
+
+def draws_level(count: int, random) -> Found:
+    """The AUROC from which a router draws level, against routers that do so in a sweep.
+
+    Two scores are drawn for the same queries and swept. The money for which the router first buys
+    what the cascade buys gives the cost ratio at which it draws level: there, its own AUROC is what
+    the rule must name, from the shares of right answers and from how the cascade's score and a
+    sharper or duller one of the router's kind rank them.
+    """
+    from routecore.cascades.drawing_level import Ranking, auroc_to_draw_level
+
+    signs = {"feels H": 1, "blind to H": 0, "feels H the wrong way": -1, "any router": 1}
+    cases = dict.fromkeys(signs, 0)
+    worst = 0.0
+    while min(cases.values()) < count:
+        case = min(cases, key=cases.__getitem__)
+        # Queries that both, only L, only H and neither solve.
+        sizes = np.rint(30_000 * random.dirichlet((6, 2, 4, 4))).astype(int)
+        low, high = (np.repeat(solves, sizes) for solves in ((1, 1, 0, 0), (1, 0, 1, 0)))
+        by_cascade, by_router = (
+            np.append(random.uniform(0.6, 2), signs[case] * random.uniform(0.1, 0.8, 2))
+            for _ in range(2)
+        )
+        score, routed, kind = (
+            _drawn(sizes, moved, random)
+            for moved in (by_cascade, by_router, by_router * random.uniform(0.6, 1.6))
+        )
+        share = np.arange(len(low) + 1) / len(low)
+        rate = random.uniform(0.15, 0.5)
+        level = _best_within(score, low, high)[int(rate * len(low))]
+        blindly = low.mean() + share * (high.mean() - low.mean())
+        if case == "any router":
+            row, needed = int(np.argmax(blindly >= level + 1e-3)), 0.5
+        else:
+            row = int(np.argmax(_best_within(routed, low, high) >= level))
+            needed = _chance_below(routed[low == 0], routed[low == 1])
+        if not rate <= share[row] < 1:
+            continue
+        if case != "any router":
+            # The first of its kind to draw level, and clearly so: duller ones lose, a sharper wins.
+            others = np.array(
+                [blindly[row]]
+                + [
+                    _best_within(_drawn(sizes, by_router * factor, random), low, high)[row]
+                    for factor in (0.3, 0.6, 0.9, 1.1)
+                ]
+            )
+            if others[:-1].max() > level - 1e-3 or others[-1] < level + 1e-3:
+                continue
+        known = (low.mean(), high[low == 1].mean(), high[low == 0].mean())
+        ranking, of_kind = (
+            Ranking(
+                _chance_below(x[low == 0], x[low == 1]),
+                _chance_below(x[(low == 0) & (high == 0)], x[(low == 0) & (high == 1)]),
+                _chance_below(x[(low == 1) & (high == 0)], x[(low == 1) & (high == 1)]),
+            )
+            for x in (score, kind)
+        )
+        found = auroc_to_draw_level(known, ranking, rate, 1 - rate / share[row], of_kind)
+        worst = max(worst, deviation(found, needed))
+        cases[case] += 1
+    return Found(worst, cases)
+
+
+def _drawn(sizes, moved, random) -> np.ndarray:
+    """Logistic scores of four groups, one in each of the equal slices of a group's chances."""
+    apart, more_wrong, more_right = moved
+    centres = (apart + more_right, apart, more_wrong, 0.0)
+    chances = [(np.arange(m) + random.random(m)) / m for m in sizes]
+    return np.concatenate(
+        [centre + np.log(p / (1 - p)) for centre, p in zip(centres, chances, strict=True)]
+    )
+
+
+def _best_within(score, low, high) -> np.ndarray:
+    """Best quality of the thresholds that send at most 0, 1, ... queries to H."""
+    gained = np.cumsum((high - low)[np.argsort(score)])
+    return low.mean() + np.maximum.accumulate(np.append(0, gained)) / len(low)
+
+
+def _chance_below(first, second) -> float:
+    """How often a value of `first` lies below one of `second`, by counting; there are no ties."""
+    return float(1 - np.searchsorted(np.sort(second), first).mean() / len(second))
+
+
 COMPARISONS = {
     "areas": Comparison(
         "what a score is worth over all rates against a sweep of every threshold",
@@ -100,6 +218,20 @@ COMPARISONS = {
         dependent_signal,
         6e-3,
         12,
+        "signals",
+    ),
+    "draws_level": Comparison(
+        "the AUROC from which a router draws level against sweeps of simulated queries",
+        draws_level,
+        3e-3,
+        15,
+        "pairs of scores",
+    ),
+    "same_rate": Comparison(
+        "what moving groups of scores apart does at the same rate against sweeps",
+        same_rate,
+        2e-3,
+        100,
         "signals",
     ),
 }

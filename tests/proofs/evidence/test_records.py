@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from routecore.cascades import biased_log, certificates, dependence
+from routecore.cascades import (
+    biased_log,
+    certificates,
+    dependence,
+    dependence_forms,
+    drawing_level,
+)
+from routecore.cascades.drawing_level import Ranking
 from routecore.proofs.evidence import benefit, compare, logs, scores
 
 NAMES = [name for module in (scores, logs, benefit) for name in module.COMPARISONS]
@@ -19,6 +26,25 @@ def test_agrees_on_every_case(name):
 def test_notices_a_wrong_area(monkeypatch):
     monkeypatch.setattr(dependence, "_area", lambda *x: (0.5, 0.0, 0.5))
     assert scores.areas(2, np.random.default_rng(0)).worst > 1e-3
+
+
+@pytest.mark.parametrize("off", [0.02, -0.02])
+def test_notices_a_wrong_level(monkeypatch, off):
+    rule = drawing_level.auroc_to_draw_level
+    monkeypatch.setattr(drawing_level, "auroc_to_draw_level", lambda *x: rule(*x) + off)
+    assert scores.draws_level(2, np.random.default_rng(0)).worst > 3e-3
+
+
+def test_notices_a_level_that_is_blind_to_h(monkeypatch):
+    monkeypatch.setattr(
+        drawing_level, "Ranking", lambda auroc, *felt: Ranking(auroc, *(0.5 for _ in felt))
+    )
+    assert scores.draws_level(4, np.random.default_rng(0)).worst > 1e-2
+
+
+def test_notices_a_wrong_effect_of_a_shift(monkeypatch):
+    monkeypatch.setattr(dependence_forms, "same_rate", lambda shift: dependence_forms.GROUP_GAIN)
+    assert scores.same_rate(3, np.random.default_rng(0)).worst > 1e-2
 
 
 def test_notices_a_threshold_from_the_log_alone(monkeypatch):
