@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routecore.cascades.chain import Chain
     from routecore.cascades.chain_policy import ChainPolicy
     from routecore.cascades.closed_form import Signal
+    from routecore.cascades.drawing_level import Ranking, auroc_to_draw_level
     from routecore.cascades.engine import EngineFrontier
     from routecore.cascades.frontier import Frontier
     from routecore.cascades.holdout import Holdout, evaluate
@@ -49,9 +50,11 @@ __all__ = [
     "Mixture",
     "OperatingPoint",
     "Outcomes",
+    "Ranking",
     "Router",
     "Signal",
     "SwitchingPoint",
+    "auroc_to_draw_level",
     "break_even",
     "calibrate",
     "certified",
@@ -75,6 +78,7 @@ __getattr__, __dir__ = door(
         "chain": "Chain",
         "chain_policy": "ChainPolicy",
         "closed_form": "Signal",
+        "drawing_level": "Ranking auroc_to_draw_level",
         "engine": "EngineFrontier",
         "frontier": "Frontier",
         "holdout": "Holdout evaluate",

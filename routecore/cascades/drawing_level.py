@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from routecore import checks
 from routecore.cascades import dependence_forms as form
@@ -16,6 +17,7 @@ from routecore.cascades.dependence import area_of_score
 from routecore.cascades.signal import A, d, h0, h1, tau
 from routecore.translate import numpy_function
 
+STRICT = "it must lie strictly between 0 and 1"
 FAR = 60.0  # no score of the signal lies farther from its centre than rounding tells
 WIDEST = 12.0  # shift at which groups hardly overlap: their AUROC is 0.9999
 CELLS, ROUNDS = 32, 8  # of a bracket, and how often it is cut
@@ -48,7 +50,7 @@ class Ranking(NamedTuple):
     loss_below_both: float = 0.5
 
     @classmethod
-    def of(cls, score, correct_low, correct_high) -> "Ranking":
+    def of(cls, score: ArrayLike, correct_low: ArrayLike, correct_high: ArrayLike) -> "Ranking":
         """That of a log; see `area_of_score`.
 
         Examples
@@ -83,10 +85,7 @@ def shifts(ranking: Ranking, right_after_right: float, right_after_wrong: float)
     [0.1, 0.0, 0.0]
     """
     for name, value in ranking._asdict().items():
-        if not 0 < value < 1:
-            raise ValueError(
-                f"{name} is {checks.show(value)}: it must lie strictly between 0 and 1."
-            )
+        checks.number(name, value, STRICT, 0, 1, open_ends=True)
     felt = np.asarray([0.0 if x == 0.5 else float(root(_apart, x)) for x in ranking[1:]])
     apart = root(lambda x: _auroc(right_after_right, right_after_wrong, x, *felt), ranking.auroc)
     return np.array([float(apart), *felt])
@@ -131,9 +130,15 @@ def auroc_to_draw_level(
     >>> round(auroc_to_draw_level((0.7, 0.9, 0.5), Ranking(0.8), 0.3, 0.1), 3)
     0.779
     """
-    if not 0 < rate < 1:
-        raise ValueError(f"rate is {checks.show(rate)}: it must lie strictly between 0 and 1.")
-    if not 0 <= ratio < 1:
+    if len(known) != 3:
+        raise ValueError(f"known is {checks.show(known)}: it must be A, h1 and h0.")
+    accuracy, *after = known
+    checks.number("accuracy of L", accuracy, STRICT, 0, 1, open_ends=True)
+    for name, value in zip(("right", "wrong"), after, strict=True):
+        rule = "it must lie between 0 and 1"
+        checks.number(f"accuracy of H where L is {name}", value, rule, 0, 1)
+    checks.number("rate", rate, STRICT, 0, 1, open_ends=True)
+    if checks.number("ratio", ratio, "it must lie in [0, 1)", 0, 1) == 1:
         raise ValueError(f"ratio is {checks.show(ratio)}: it must lie in [0, 1).")
     if router is not None and not router.auroc > 0.5:
         raise ValueError(

@@ -4,7 +4,6 @@ import pytest
 
 from .conftest import settle
 
-
 # A number for all pixels of each canvas that is shown; 0 where all are the same.
 PIXELS = """all => all.filter((e) => e.checkVisibility()).map((e) => {
   const { data } = e.getContext("2d").getImageData(0, 0, e.width, e.height);

@@ -126,6 +126,19 @@ def test_the_root_of_many_functions_at_once():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (((0.7, 0.9), Ranking(0.8), 0.3, 0.1), "known is (0.7, 0.9): it must be A, h1 and h0."),
+        (
+            ((1.0, 0.9, 0.5), Ranking(0.8), 0.3, 0.1),
+            "accuracy of L is 1.0: it must lie strictly between 0 and 1.",
+        ),
+        (
+            ((0.7, np.nan, 0.5), Ranking(0.8), 0.3, 0.1),
+            "accuracy of H where L is right is nan: it must lie between 0 and 1.",
+        ),
+        (
+            ((0.7, 0.9, 1.1), Ranking(0.8), 0.3, 0.1),
+            "accuracy of H where L is wrong is 1.1: it must lie between 0 and 1.",
+        ),
         ((KNOWN, Ranking(0.8), 1.0, 0.1), "rate is 1.0: it must lie strictly between 0 and 1."),
         ((KNOWN, Ranking(0.8), 0.3, 1.0), "ratio is 1.0: it must lie in [0, 1)."),
         (
