@@ -81,8 +81,10 @@ def test_a_claim_that_needs_a_sign_of_money_is_not_counted():
 
 
 def test_the_page_stays_light():
-    entries = tuple(CLAIMS.values())[:40]
-    assert len(Ledger(entries)._repr_html_()) < 40 * 1300  # some 300 claims stay below 400 kB
+    entries = tuple(CLAIMS.values())[::30]  # from every part
+    assert len(entries) >= 10
+    # Some 300 claims stay below 400 kB, to which a test in a browser holds the page itself.
+    assert len(Ledger(entries)._repr_html_()) < len(entries) * 1300
 
 
 def test_what_is_not_proved_is_shown_as_such():

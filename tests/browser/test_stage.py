@@ -82,8 +82,9 @@ def in_a_window(seen, size):
     settle(page)
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(scope="module", params=SIZES)
 def explorers(seen, request):
+    """A page is laid out anew for a window, so all tests in one come before those in the other."""
     yield from in_a_window(seen, SIZES[request.param])
 
 
