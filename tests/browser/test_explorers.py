@@ -4,9 +4,12 @@ import pytest
 
 from .conftest import settle
 
-# A number for all pixels of each canvas that is shown; 0 where all are the same.
+# A number for all pixels of each canvas that is shown; 0 where all are the same. They are read from
+# a copy: Chromium warns of a canvas that is read too often, and a page is to log nothing.
 PIXELS = """all => all.filter((e) => e.checkVisibility()).map((e) => {
-  const { data } = e.getContext("2d").getImageData(0, 0, e.width, e.height);
+  const copy = new OffscreenCanvas(e.width, e.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(e, 0, 0);
+  const { data } = copy.getImageData(0, 0, e.width, e.height);
   const pixels = new Uint32Array(data.buffer);
   return pixels.every((one) => one === pixels[0]) ? 0
     : pixels.reduce((sum, one) => Math.imul(sum ^ one, 16777619), 1) || 1;
