@@ -2,6 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 STAMP := .venv/installed
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 
 .PHONY: book pdf lab test lint bench notebooks clean help
 
@@ -42,12 +43,14 @@ notebooks: $(STAMP)
 clean:
 	rm -rf _build .coverage .pytest_cache
 
-# The stamp is older than these two files after any change to what is installed.
+# The stamp is older than these two files after any change to what is installed. The pip of a new
+# environment may be years old, and takes twice as long; Python compiles what is used when it is used.
 $(STAMP): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and \
 	  "The book needs Python 3.10 or newer; %s is %s." % (sys.executable, sys.version.split()[0]))'
-	@echo "[setup] .venv with $$($(PYTHON) --version); installing takes one to three minutes"
+	@echo "[setup] .venv with $$($(PYTHON) --version); installing takes one or two minutes"
 	@$(PYTHON) -m venv .venv
-	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) --upgrade "pip>=25"
+	@$(PIP) --no-compile -r requirements.txt
 	@touch $(STAMP)
 	@echo "[setup] done"

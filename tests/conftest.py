@@ -37,8 +37,11 @@ def pytest_runtest_call(item):
 
 
 def chromium_path(playwright):
-    """The first Chromium there is: the system's, Chrome, or the one Playwright installed."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """The first Chromium there is: the system's, Chrome, or the one Playwright installed.
+
+    Its headless shell first, which draws the same pages with a sixth less work.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     path = playwright.chromium.executable_path

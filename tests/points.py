@@ -30,18 +30,23 @@ def relations(*conditions) -> list[Relational]:
 
 
 @cache
-def _exact_differences(symbols, conditions, rooted):
-    atoms = relations(*conditions)
+def _differences(condition, rooted):
+    """The condition's symbols, a function of them to its relations' differences, and how it counts.
+
+    By the condition, not by the set of them that a caller has: most are asked of with many others.
+    """
+    atoms = relations(condition)
     differences = [atom.lhs - atom.rhs for atom in atoms]
     rooted = rooted or any(
         p.exp.is_Rational and not p.exp.is_Integer for d in differences for p in d.atoms(sp.Pow)
     )
     modules = ["mpmath"] if rooted else [{"Max": max, "Min": min}, "math"]
-    return sp.lambdify(symbols, differences, modules=modules, cse=rooted), rooted
+    symbols = tuple(condition.free_symbols)
+    return symbols, sp.lambdify(symbols, differences, modules=modules, cse=rooted), rooted
 
 
 @cache
-def _logic(conditions):
+def _logic(*conditions):
     """The conditions as functions of the truth of their relations."""
     atoms = relations(*conditions)
     names = [sp.Symbol(f"h{i}") for i in range(len(atoms))]
@@ -57,20 +62,24 @@ def exactly(conditions, values: dict, zero=None) -> list[bool]:
 
     ZeroDivisionError where a condition is not defined: a quotient by 0, a root of less than 0.
     """
-    conditions = tuple(conditions)
-    evaluate, rooted = _exact_differences(tuple(values), conditions, zero is not None)
-    logic, signs = _logic(conditions)
+    return [_exactly(condition, values, zero) for condition in conditions]
+
+
+def _exactly(condition, values, zero) -> bool:
+    symbols, evaluate, rooted = _differences(condition, zero is not None)
+    logic, signs = _logic(condition)
+    point = [values[symbol] for symbol in symbols]
     with mpmath.workdps(DIGITS):
         if rooted:
-            numbers = [mpmath.mpf(int(x.numerator)) / int(x.denominator) for x in values.values()]
+            numbers = [mpmath.mpf(int(x.numerator)) / int(x.denominator) for x in point]
             found = [mpmath.chop(d, zero or ZERO) for d in evaluate(*numbers)]
             if any(isinstance(d, mpmath.mpc) for d in found):
                 raise ZeroDivisionError("the root of a negative number")
         else:
-            found = evaluate(*values.values())
+            found = evaluate(*point)
             assert not any(isinstance(d, float) for d in found), "not exact"
         truth = [bool(sign(d)) for sign, d in zip(signs, found, strict=True)]
-    return [bool(x) for x in logic(*truth)]
+    return bool(logic(*truth)[0])
 
 
 @cache
@@ -99,6 +108,14 @@ def value(expression, known: dict):
         )
 
 
+@cache
+def _sides(conditions, symbols):
+    """Both sides of the conditions' relations as a function of arrays."""
+    atoms = relations(*conditions)
+    sides = [side for atom in atoms for side in (atom.lhs, atom.rhs)]
+    return atoms, sp.lambdify(symbols, sides, "numpy", cse=True)
+
+
 def in_floats(conditions, columns: dict, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
     """Whether all conditions hold, and whether floats can tell: arrays of the columns' length.
 
@@ -106,13 +123,12 @@ def in_floats(conditions, columns: dict, tolerance: float) -> tuple[np.ndarray, 
     condition. Floats cannot tell then, unless equality is what the condition asks for.
     """
     conditions = tuple(conditions)
-    atoms = relations(*conditions)
-    sides = [side for atom in atoms for side in (atom.lhs, atom.rhs)]
+    atoms, sides = _sides(conditions, tuple(columns))
     size = len(next(iter(columns.values())))
-    logic, signs = _logic(conditions)
+    logic, signs = _logic(*conditions)
     clear, truth = np.ones(size, bool), []
     with np.errstate(all="ignore"):
-        found = sp.lambdify(list(columns), sides, "numpy", cse=True)(*columns.values())
+        found = sides(*columns.values())
         for atom, sign, left, right in zip(atoms, signs, found[::2], found[1::2], strict=True):
             difference = np.broadcast_to(left - right, (size,))
             scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))

@@ -210,7 +210,9 @@ def print_book(parts: list[tuple[str, list[str]]], path: Path) -> dict[str, int]
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+                executable_path=os.environ.get("CHROMIUM")
+                or shutil.which("chromium-headless-shell")
+                or shutil.which("chromium"),
                 args=["--no-sandbox", "--disable-gpu"],
             )
             page = browser.new_page(java_script_enabled=False)

@@ -1,6 +1,7 @@
 """Run the steps of a `make` command, saying which one runs and the time since the start.
 
-The output of a step passes through untouched; the last line of `make test` is pytest's own.
+The output of a step passes through untouched; the last line of `make test` is pytest's own. A step of
+two commands runs them side by side, and what the second printed follows when both have ended.
 """
 
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
@@ -44,12 +46,30 @@ STEPS = {
     "test": [
         *LINT,
         ("unit tests and doctests", UNIT),
-        ("the package in an empty environment", [PYTHON, "tools/check_package.py"]),
-        ("every notebook, cell by cell (nbval)", [PYTHON, "tools/notebooks.py"]),
+        # Installing the package several times waits a good part of its time.
+        (
+            "every notebook, cell by cell (nbval), and the package in an empty environment",
+            [PYTHON, "tools/notebooks.py"],
+            [PYTHON, "tools/check_package.py"],
+        ),
         ("the book", BUILD),
         ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/browser"]),
     ],
 }
+
+
+def run(environment, command, *beside) -> int:
+    """Run the commands of a step; the first exit status that is not 0, if any."""
+    with TemporaryFile() as printed:
+        others = [
+            subprocess.Popen(x, cwd=ROOT, env=environment, stdout=printed, stderr=subprocess.STDOUT)
+            for x in beside
+        ]
+        status = subprocess.run(command, cwd=ROOT, env=environment).returncode
+        statuses = [status, *(other.wait() for other in others)]
+        printed.seek(0)
+        print(printed.read().decode(), end="", flush=True)
+    return next((x for x in statuses if x), 0)
 
 
 def main():
@@ -58,11 +78,10 @@ def main():
     steps = STEPS[sys.argv[1]]
     environment = os.environ | {"BOOK_HTML": str(HTML), "PYTHONUNBUFFERED": "1"}
     start = time.monotonic()
-    for number, (name, command) in enumerate(steps, 1):
+    for number, (name, *commands) in enumerate(steps, 1):
         minutes, seconds = divmod(int(time.monotonic() - start), 60)
         print(f"\n[{minutes}:{seconds:02}] step {number} of {len(steps)}: {name}", flush=True)
-        status = subprocess.run(command, cwd=ROOT, env=environment).returncode
-        if status:
+        if status := run(environment, *commands):
             sys.exit(status)
     if steps is STEPS["book"]:
         print(f"\n[{time.monotonic() - start:.0f} s] Open {(HTML / 'index.html').as_uri()}")

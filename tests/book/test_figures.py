@@ -3,7 +3,6 @@
 import importlib
 import inspect
 import pkgutil
-import re
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from routecore.book import figures
 from routecore.book.chapters import CHAPTERS
 from routecore.book.figures.part_one import ROUTE_CATEGORIES, ROUTE_COLOURS, ROUTE_LINES
 from routecore.explore import Explorer, Lines
-from routecore.explore.bokehjs import MODELS
 
 # Coverage counts how each explorer is made, in the fixture; what follows repeats the same lines.
 pytestmark = pytest.mark.no_cover
@@ -45,13 +43,6 @@ def test_the_table_names_every_explorer():
 @pytest.fixture(scope="module", params=list(explorers()))
 def explorer(request):
     return request.param()
-
-
-@pytest.fixture(scope="module")
-def fragment(explorer):
-    """The page face, made once: its picture takes a second."""
-    explorer.reset()
-    return explorer.html()
 
 
 def test_a_curve_of_a_route_has_the_routes_colour(explorer):
@@ -100,14 +91,3 @@ def check(text, where):
     assert text.strip() and text.rstrip().endswith((".", "!", "?")), where
     for wrong in ("nan", "{", "}", "−0.00 ", "∞", " – "):
         assert wrong not in text, (wrong, text, where)
-
-
-def test_the_page_face_is_small_and_self_contained(fragment):
-    assert len(fragment.encode()) < 130_000
-    assert "http://" not in fragment.replace("http://www.w3.org", "")
-    assert "https://" not in fragment
-
-
-def test_a_figure_is_made_of_models_that_the_published_bokehjs_has(fragment):
-    made_of = set(re.findall(r'"type":"object","name":"(\w+)"', fragment))
-    assert "Plot" in made_of and made_of <= {*MODELS.values(), "DocumentConfig"}

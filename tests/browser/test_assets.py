@@ -3,7 +3,8 @@
 import gzip
 import re
 
-from routecore.explore.bokehjs import bokeh_script
+from routecore.book.chapters import CHAPTERS
+from routecore.explore.bokehjs import MODELS, bokeh_script
 
 TITLE_WEIGHT = 350_000  # bytes, compressed, with all that the page loads
 
@@ -15,6 +16,22 @@ def test_the_title_page_is_light(browser, served):
     page.goto(f"{served}index.html", wait_until="networkidle")
     assert sum(len(gzip.compress(answer.body())) for answer in answers) <= TITLE_WEIGHT
     page.close()
+
+
+def test_every_explorer_is_small_self_contained_and_made_of_published_models(book_html):
+    found = {}
+    for page in book_html.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        for name, fragment in re.findall(
+            r'(?s)<section class="explorer[^>]* data-explorer="(\w+)"(.*?)</section>', html
+        ):
+            found[name] = fragment
+            assert len(fragment.encode()) < 130_000
+            assert "http://" not in fragment.replace("http://www.w3.org", "")
+            assert "https://" not in fragment
+            made_of = set(re.findall(r'"type":"object","name":"(\w+)"', fragment))
+            assert "Plot" in made_of and made_of <= {*MODELS.values(), "DocumentConfig"}
+    assert found.keys() >= {name for x in CHAPTERS.values() for name in x.explorers}
 
 
 def test_a_page_loads_what_it_shows(name, book_html):

@@ -50,10 +50,11 @@ def test_claim_is_proved_with_both_guards(entry):
     assert all(exactly([*entry.hypotheses, entry.then], witness, APPROXIMATE))
     # Guard 2: each hypothesis dropped in turn.
     assert [x.hypothesis for x in proof.dropped] == list(entry.hypotheses)
+    guards = proof.guards
     for dropped in proof.dropped:
         assert dropped.verdict in ("needed", "not needed", "not decided")
         assert (dropped.counterexample is not None) == (dropped.verdict == "needed")
-        assert f"without {sp.sstr(dropped.hypothesis)}: {dropped.verdict}" in proof.guards
+        assert f"without {sp.sstr(dropped.hypothesis)}: {dropped.verdict}" in guards
         if dropped.verdict == "needed":
             values = fractions(dropped.counterexample.values)
             kept = [h for h in entry.hypotheses if h is not dropped.hypothesis]

@@ -93,6 +93,18 @@ def test_a_click_on_the_figure_picks_the_level(desk, settled):
         settled(desk)
 
 
+def test_of_two_clicks_in_a_row_the_second_counts(desk, settled):
+    desk.locator("#desk-panel").dblclick(position={"x": 150, "y": 200})
+    desk.locator("#desk-panel").click(position={"x": 250, "y": 200})
+    desk.locator("#desk-panel").click(position={"x": 200, "y": 200})
+    desk.wait_for_function(
+        """() => { const { level, range: [low, high], figure } = thresholdsDesk.desk;
+          const there = figure.view.frame.x_scale.invert(200);
+          return Math.abs(level - there) <= (high - low) / 500; }"""
+    )
+    settled(desk)
+
+
 def test_a_second_log_is_drawn_and_judged(desk, settled):
     alone = said(desk)
     worse = re.sub(r"(\n0\.\d+),1,", r"\1,0,", sample_csv())
