@@ -51,6 +51,6 @@ $(STAMP): requirements.txt pyproject.toml
 	@echo "[setup] .venv with $$($(PYTHON) --version); installing takes one or two minutes"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --upgrade "pip>=25"
-	@$(PIP) --no-compile -r requirements.txt
+	@PYTHONWARNINGS=ignore $(PIP) --no-compile -r requirements.txt
 	@touch $(STAMP)
 	@echo "[setup] done"

@@ -17,14 +17,13 @@ PYTHON = sys.executable
 
 BUILD = [PYTHON, "tools/build.py"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-# Three on two cores: a test in a browser waits for frames a good part of its time. In tests/browser
-# they are handed out by page: see its conftest.py.
-PARALLEL = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
+CORES = os.cpu_count() or 1
+PARALLEL = [*PYTEST, "--dist", "loadfile", "-n"]
 # In the order of their names: the files with few tests hold the longest ones, and begun last they would
 # end alone.
 UNIT = [
-    *PYTEST,
     *PARALLEL,
+    str(CORES),
     "--no-loadscope-reorder",
     "tests",
     "--ignore=tests/browser",
@@ -32,6 +31,9 @@ UNIT = [
     "README.md",
     "--cov",
 ]
+# One more than cores: a test in a browser waits for frames a good part of its time. They are handed
+# out by page: see the conftest.py there.
+BROWSER = [*PARALLEL, str(CORES + 1), "tests/browser"]
 
 # In seconds, so first; .pre-commit-config.yaml runs the same before a commit.
 LINT = [
@@ -53,7 +55,7 @@ STEPS = {
             [PYTHON, "tools/check_package.py"],
         ),
         ("the book", BUILD),
-        ("every page and every explorer in a browser", [*PYTEST, *PARALLEL, "tests/browser"]),
+        ("every page and every explorer in a browser", BROWSER),
     ],
 }
 

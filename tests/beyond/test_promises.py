@@ -1,9 +1,12 @@
 """Without commitment: the chapter's numbers, the closed cells, and what an equilibrium is."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
+from numpy.testing import assert_allclose
 
 from routecore import Game, Regime, Route
 from routecore.beyond import promises_forms as forms
@@ -24,9 +27,13 @@ EXPECTED = Game(p1=0.5, p2=0.8, c1=1.0, c2=4.0, t1=0.8, t2=1.9, V=2.0, P=12.0)
 every_information = pytest.mark.parametrize("information", forms.INFORMATION)
 
 
+@cache
+def translated(expression):
+    return numpy_function(PARAMETERS, expression.subs(NET_VALUE, simultaneous=True))
+
+
 def closed(expression, games):
-    full = sp.sympify(expression).subs(NET_VALUE, simultaneous=True)
-    return numpy_function(PARAMETERS, full)(*games.parameters.values())
+    return translated(sp.sympify(expression))(*games.parameters.values())
 
 
 def test_the_cascade_at_s0_is_a_promise():
@@ -71,11 +78,11 @@ def test_the_cells_are_what_commitment_saves(information, regime):
     found = without_commitment(games, information)
     assert found.exists.any(axis=0).all()
     cell = closed(forms.VALUE_OF_COMMITMENT[information], games)
-    assert found.value_of_commitment == pytest.approx(cell, rel=1e-9, abs=1e-9)
+    assert_allclose(found.value_of_commitment, cell, rtol=1e-9, atol=1e-9)
     with_it = closed(forms.COMMITMENT_COST[information], games)
-    assert found.commitment_cost == pytest.approx(with_it, rel=1e-12)
+    assert_allclose(found.commitment_cost, with_it, rtol=1e-12)
     if regime in (Regime.BOTH_VALUE, Regime.BOTH_LATENCY):
-        assert found.value_of_commitment == pytest.approx(0, abs=1e-12)
+        assert_allclose(found.value_of_commitment, 0, atol=1e-12)
     else:
         assert (found.value_of_commitment > 1e-6).sum() > 1000
 

@@ -55,9 +55,10 @@ PLACES = """async (root) => {
   const ends = ["low", "high"].map((end) =>
     Object.fromEntries(explorer.data.controls.map((control) => [control.name, control[end]])));
   const places = new Set();
+  await explorer.reset();
+  const first = { ...explorer.values };
   for (const state of [...explorer.data.presets, ...ends]) {
-    await explorer.reset();
-    await explorer.update(state);
+    await explorer.update({ ...first, ...state });
     const top = root.getBoundingClientRect().top;
     places.add([root, ...root.querySelectorAll("input[data-control]")].map((part) => {
       const box = part.getBoundingClientRect();
