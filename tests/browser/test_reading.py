@@ -92,3 +92,9 @@ def test_the_section_in_view_is_marked_once_the_reader_moves(visit, served):
     page.locator("h2#derivation, #derivation > h2").first.scroll_into_view_if_needed()
     page.locator(".bd-toc-nav .active").first.wait_for()
     assert page.evaluate(loaded)
+
+
+def test_the_list_of_sections_makes_way_for_a_desk(visit, served):
+    page = visit("chapters/desk_thresholds.html", served).page
+    page.locator("[data-desk]").evaluate("desk => desk.scrollIntoView({ behavior: 'instant' })")
+    page.locator(".bd-sidebar-secondary.hide").wait_for()
