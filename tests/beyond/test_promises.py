@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
-from numpy.testing import assert_allclose
 
 from routecore import Game, Regime, Route
 from routecore.beyond import promises_forms as forms
@@ -78,11 +77,11 @@ def test_the_cells_are_what_commitment_saves(information, regime):
     found = without_commitment(games, information)
     assert found.exists.any(axis=0).all()
     cell = closed(forms.VALUE_OF_COMMITMENT[information], games)
-    assert_allclose(found.value_of_commitment, cell, rtol=1e-9, atol=1e-9)
+    assert found.value_of_commitment == pytest.approx(cell, rel=1e-9, abs=1e-9)
     with_it = closed(forms.COMMITMENT_COST[information], games)
-    assert_allclose(found.commitment_cost, with_it, rtol=1e-12)
+    assert found.commitment_cost == pytest.approx(with_it, rel=1e-12)
     if regime in (Regime.BOTH_VALUE, Regime.BOTH_LATENCY):
-        assert_allclose(found.value_of_commitment, 0, atol=1e-12)
+        assert found.value_of_commitment == pytest.approx(0, abs=1e-12)
     else:
         assert (found.value_of_commitment > 1e-6).sum() > 1000
 
