@@ -1,12 +1,12 @@
 """A browser for every test that needs one, found on this machine; coverage where it counts."""
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
+
+from tools.chromium import chromium_path
 
 # What a fresh Chromium does on its own account (updates, sync, first-run pages) asks other hosts.
 QUIET = [
@@ -50,18 +50,6 @@ def pytest_collection():
         return (yield)
     with untraced():
         return (yield)
-
-
-def chromium_path(playwright):
-    """The first Chromium there is: the system's, Chrome, or the one Playwright installed.
-
-    Its headless shell first, which draws the same pages with a sixth less work.
-    """
-    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
 
 
 @pytest.fixture(scope="session")

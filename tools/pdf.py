@@ -13,7 +13,6 @@ import base64
 import io
 import os
 import re
-import shutil
 import sys
 from html import escape
 from importlib import import_module
@@ -22,6 +21,7 @@ from posixpath import normpath
 
 import yaml
 from bs4 import BeautifulSoup
+from chromium import chromium_path
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
@@ -210,9 +210,7 @@ def print_book(parts: list[tuple[str, list[str]]], path: Path) -> dict[str, int]
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM")
-                or shutil.which("chromium-headless-shell")
-                or shutil.which("chromium"),
+                executable_path=os.environ.get("CHROMIUM") or chromium_path(playwright),
                 args=["--no-sandbox", "--disable-gpu"],
             )
             page = browser.new_page(java_script_enabled=False)

@@ -18,12 +18,17 @@ PYTHON = sys.executable
 BUILD = [PYTHON, "tools/build.py"]
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
 CORES = os.cpu_count() or 1
-PARALLEL = [*PYTEST, "--dist", "loadfile", "-n"]
+
+
+def parallel(workers: int) -> list[str]:
+    """Pytest on so many workers."""
+    return [*PYTEST, "-n", str(workers), "--dist", "loadfile"]
+
+
 # In the order of their names: the files with few tests hold the longest ones, and begun last they would
 # end alone.
 UNIT = [
-    *PARALLEL,
-    str(CORES),
+    *parallel(CORES),
     "--no-loadscope-reorder",
     "tests",
     "--ignore=tests/browser",
@@ -33,7 +38,7 @@ UNIT = [
 ]
 # One more than cores: a test in a browser waits for frames a good part of its time. They are handed
 # out by page: see the conftest.py there.
-BROWSER = [*PARALLEL, str(CORES + 1), "tests/browser"]
+BROWSER = [*parallel(CORES + 1), "tests/browser"]
 
 # In seconds, so first; .pre-commit-config.yaml runs the same before a commit.
 LINT = [
