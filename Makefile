@@ -45,12 +45,13 @@ clean:
 
 # The stamp is older than these two files after any change to what is installed. The pip of a new
 # environment may be years old, and takes twice as long; Python compiles what is used when it is used.
+# The one warning that is silenced is setuptools' remark on editable installs.
 $(STAMP): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and \
 	  "The book needs Python 3.10 or newer; %s is %s." % (sys.executable, sys.version.split()[0]))'
 	@echo "[setup] .venv with $$($(PYTHON) --version); installing takes one or two minutes"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --upgrade "pip>=25"
+	@$(PIP) --upgrade "pip>=25,<27"
 	@PYTHONWARNINGS=ignore $(PIP) --no-compile -r requirements.txt
 	@touch $(STAMP)
 	@echo "[setup] done"
