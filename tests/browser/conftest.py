@@ -169,10 +169,18 @@ def seen(name, visit, folder):
 
 
 def settle(page):
-    """Wait until explorers have started and three frames have been painted."""
+    """Wait until explorers have started, nothing slides and three frames have been painted.
+
+    The theme slides its list of chapters in when a window widens, and the page with it.
+    """
     page.evaluate(
         """async () => {
           if (window.routecore) await window.routecore.ready;
-          for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+          const ends = a => a.playState === "running"
+            && Number.isFinite(a.effect.getComputedTiming().endTime);
+          for (let i = 0; i < 3; i++) {
+            await new Promise(requestAnimationFrame);
+            await Promise.allSettled(document.getAnimations().filter(ends).map(a => a.finished));
+          }
         }"""
     )
