@@ -41,7 +41,7 @@ notebooks: $(STAMP)
 	$(RUN) tools/normalise.py
 
 clean:
-	rm -rf _build .coverage .pytest_cache
+	rm -rf _build .coverage.json .pytest_cache
 
 # The stamp is older than these two files after any change to what is installed. The pip of a new
 # environment may be years old, and takes twice as long; Python compiles what is used when it is used.

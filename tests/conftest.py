@@ -1,8 +1,6 @@
-"""A browser for every test that needs one, found on this machine; coverage where it counts."""
+"""A browser for every test that needs one, found on this machine."""
 
 import os
-import sys
-from contextlib import contextmanager
 
 import pytest
 
@@ -18,38 +16,6 @@ QUIET = [
     "--no-first-run",
 ]
 INSTALL = "no Chromium found; install one with `python -m playwright install --with-deps chromium`"
-
-
-@contextmanager
-def untraced():
-    """Without coverage, which halves the speed of Python.
-
-    In a worker of xdist pytest-cov has two tracers. When it stops one, coverage.py wakes the other.
-    """
-    trace = sys.gettrace()
-    sys.settrace(None)
-    try:
-        yield
-    finally:
-        sys.settrace(trace)
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item):
-    """Run untraced what is marked no_cover."""
-    if not item.get_closest_marker("no_cover"):
-        return (yield)
-    with untraced():
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection():
-    """All workers import the same modules, to collect the same tests: one of them traces that."""
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
-        return (yield)
-    with untraced():
-        return (yield)
 
 
 @pytest.fixture(scope="session")

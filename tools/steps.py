@@ -16,7 +16,8 @@ HTML = ROOT / "_build" / "html"
 PYTHON = sys.executable
 
 BUILD = [PYTHON, "tools/build.py"]
-PYTEST = [PYTHON, "-m", "pytest", "-q"]
+PYTEST = ["-m", "pytest", "-q"]
+COVERED = ".coverage.json"
 CORES = os.cpu_count() or 1
 
 
@@ -28,17 +29,22 @@ def parallel(workers: int) -> list[str]:
 # In the order of their names: the files with few tests hold the longest ones, and begun last they would
 # end alone.
 UNIT = [
+    *[PYTHON, "-m", "slipcover", "--json", "--out", COVERED],
     *parallel(CORES),
     "--no-loadscope-reorder",
     "tests",
     "--ignore=tests/browser",
     "routecore",
     "README.md",
-    "--cov",
+]
+# Slipcover sums what the workers of pytest covered once, so the bound is for a call of its own.
+COVERAGE = [
+    *[PYTHON, "-m", "slipcover", "--merge", COVERED, "--out", COVERED],
+    *["--skip-covered", "--fail-under", "95"],
 ]
 # One more than cores: a test in a browser waits for frames a good part of its time. They are handed
 # out by page: see the conftest.py there.
-BROWSER = [*parallel(CORES + 1), "tests/browser"]
+BROWSER = [PYTHON, *parallel(CORES + 1), "tests/browser"]
 
 # In seconds, so first; .pre-commit-config.yaml runs the same before a commit.
 LINT = [
@@ -53,6 +59,7 @@ STEPS = {
     "test": [
         *LINT,
         ("unit tests and doctests", UNIT),
+        ("the lines they cover", COVERAGE),
         # Installing the package several times waits a good part of its time.
         (
             "every notebook, cell by cell (nbval), and the package in an empty environment",

@@ -104,7 +104,6 @@ def test_counts_certify():
     assert certify_trials(GAME, (0, 50), 50, 0.05).possible.any()
 
 
-@pytest.mark.no_cover
 def test_exact_intervals_need_fewer_trials():
     random = np.random.default_rng(6)
     certified = []

@@ -13,8 +13,6 @@ from routecore.beyond.second_prompt import TABLE, Two, two_prompts
 from routecore.routing.sampling import random_games
 from tests.strategies import exact_games, wide_games
 
-pytestmark = pytest.mark.no_cover
-
 EXAMPLE = {"p1": 0.5, "p2": 0.8, "c1": 1.0, "c2": 4.0, "t1": 0.3, "t2": 0.9, "V": 2.0}
 
 

@@ -69,7 +69,6 @@ def test_a_cascade_at_sL_is_kept_by_a_patient_provider():
     assert more.tolist() == pytest.approx([least, 0, 0], abs=1e-5)
 
 
-@pytest.mark.no_cover
 @every_information
 @pytest.mark.parametrize("regime", Regime)
 def test_the_cells_are_what_commitment_saves(information, regime):

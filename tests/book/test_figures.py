@@ -13,9 +13,6 @@ from routecore.book.chapters import CHAPTERS
 from routecore.book.figures.part_one import ROUTE_CATEGORIES, ROUTE_COLOURS, ROUTE_LINES
 from routecore.explore import Explorer, Lines
 
-# Coverage counts how each explorer is made, in the fixture; what follows repeats the same lines.
-pytestmark = pytest.mark.no_cover
-
 
 def explorers():
     """Every explorer of the table of chapters, by its function."""

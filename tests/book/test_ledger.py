@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 import sympy as sp
 
 from routecore.book.chapters import CHAPTERS
@@ -69,7 +68,6 @@ def test_what_is_needed_jointly_is_said():
     assert shown == "in 1 of 2 claims\nt2_mixed_best: xi2 < 0 and s < 1"
 
 
-@pytest.mark.no_cover
 def test_part_one_holds_for_net_costs_of_any_sign_and_order():
     part, speaking, holding = (int(line.split()[0]) for line in ledger().net_costs.splitlines())
     assert part > speaking == holding > 60
@@ -80,7 +78,6 @@ def test_a_claim_that_needs_a_sign_of_money_is_not_counted():
     assert Ledger((positive,)).net_costs.splitlines()[-1].startswith("0 of these")
 
 
-@pytest.mark.no_cover
 def test_the_page_stays_light():
     entries = tuple(CLAIMS.values())[::30]  # from every part
     assert len(entries) >= 10

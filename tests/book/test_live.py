@@ -28,7 +28,6 @@ def test_the_book_has_live_numbers():
     assert len(CHAPTERS) >= 5
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_live_number_of_a_chapter_exists_and_says_how_its_explorer_opens(chapter):
     for owner, words, target in uses():

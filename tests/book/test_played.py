@@ -23,7 +23,6 @@ GAMES = [
 PRICES = {"c1": 1.0, "c2": 4.0, "t1": 3.0, "t2": 4.0, "V": 5.1, "P": 5.0}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("game", GAMES)
 def test_averages_come_to_what_the_balance_equations_say(game):
     game = game | PRICES
@@ -160,11 +159,7 @@ def count(page):
     return page.evaluate("routecore.played.two_sides.tally.count")
 
 
-def in_browser(function):
-    return pytest.mark.browser(pytest.mark.no_cover(function))
-
-
-@in_browser
+@pytest.mark.browser
 @pytest.mark.parametrize("seed", [0, 1, 4_294_967_295])
 def test_the_port_draws_the_same_numbers(user, seed):
     uniform = mulberry32(seed)
@@ -178,7 +173,7 @@ def test_the_port_draws_the_same_numbers(user, seed):
     assert found == [uniform() for _ in range(500)]
 
 
-@in_browser
+@pytest.mark.browser
 @pytest.mark.parametrize("game", GAMES)
 def test_the_port_walks_and_tallies_alike(user, game):
     game = game | PRICES
@@ -202,7 +197,7 @@ def test_the_port_walks_and_tallies_alike(user, game):
     assert found[3] == [list(entry) for entry in tally.history]
 
 
-@in_browser
+@pytest.mark.browser
 def test_play_and_stop_by_keyboard_and_the_averages_are_announced(user):
     page = user
     page.locator(".played-speed").select_option("1000")
@@ -221,7 +216,7 @@ def test_play_and_stop_by_keyboard_and_the_averages_are_announced(user):
     assert page.locator("[data-average=J] b").inner_text() == f"{played_user().expected['J']:.3g}"
 
 
-@in_browser
+@pytest.mark.browser
 def test_a_step_is_a_pass_and_play_takes_it_from_there(user):
     page = user
     uniform, game = mulberry32(1), played_user().game
@@ -244,7 +239,7 @@ def test_a_step_is_a_pass_and_play_takes_it_from_there(user):
     )
 
 
-@in_browser
+@pytest.mark.browser
 def test_it_follows_the_explorer_and_moves_it(user):
     page = user
     page.evaluate("routecore.played.two_sides.task()")
@@ -260,7 +255,7 @@ def test_it_follows_the_explorer_and_moves_it(user):
     assert page.locator("[data-move=M1_left] text").text_content() == "0.00"
 
 
-@in_browser
+@pytest.mark.browser
 def test_where_nothing_may_move_a_click_plays_a_thousand_tasks(user):
     page = user
     page.emulate_media(reduced_motion="reduce")
@@ -272,7 +267,7 @@ def test_where_nothing_may_move_a_click_plays_a_thousand_tasks(user):
     assert count(page) == 0
 
 
-@in_browser
+@pytest.mark.browser
 def test_it_stops_by_itself(user):
     page = user
     page.evaluate("routecore.played.two_sides.data.most = 60")
@@ -283,7 +278,7 @@ def test_it_stops_by_itself(user):
     page.evaluate("routecore.played.two_sides.data.most = 10000")
 
 
-@in_browser
+@pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_and_a_telephone_holds_it(user, theme):
     page = user

@@ -59,7 +59,6 @@ print(json.dumps([json.loads(run(code)) for code in json.load(sys.stdin)]))
 """
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["theorem_4_only_m2", "ask_the_prover"])
 def test_the_cells_said_to_run_do_so_without_numpy_and_show_what_the_book_shows(name):
     book = notebook(name)

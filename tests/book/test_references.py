@@ -6,7 +6,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
-import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
@@ -42,7 +41,6 @@ def test_what_is_cited_is_listed_and_what_is_listed_is_cited():
     assert set(entries()) - keys == set()
 
 
-@pytest.mark.no_cover
 def test_a_citation_says_whose_work_it_is_and_of_which_year():
     works = citations.works(ROOT / "references.bib")
     assert cited() == {(citations.words(works[key]), key) for _, key in cited()}

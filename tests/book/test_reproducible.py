@@ -12,8 +12,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 PAGES = ("chapters/the_game", "chapters/api")  # an explorer, proofs, exercises; signatures
 TOC = "format: jb-book\nroot: index\nchapters:\n" + "".join(f"  - file: {x}\n" for x in PAGES)
@@ -70,7 +68,6 @@ def different_but_for_the_package(one: Path, other: Path) -> list[str]:
     ]
 
 
-@pytest.mark.no_cover
 def test_two_builds_are_the_same_and_a_later_one_reads_only_what_changed(tmp_path):
     first, second = (book(tmp_path / name) for name in ("my book", "another"))
     for building in [start(first, 1, "--all"), start(second, 2, "--all")]:

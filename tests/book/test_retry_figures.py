@@ -9,7 +9,6 @@ from routecore.book.figures.a_signal_before_a_failure_after import head_start
 from routecore.book.figures.bad_news import bad_news
 from routecore.book.figures.try_it_twice import two_attempts
 
-pytestmark = pytest.mark.no_cover
 SETTINGS = 120
 
 

@@ -1,13 +1,9 @@
 """The borders of the route maps are all of them: every change of route lies on one."""
 
 import numpy as np
-import pytest
 
 from routecore.book.figures.six_routes import route_map
 from routecore.explore.borders import borders
-
-# Coverage would count the same lines again for every state.
-pytestmark = pytest.mark.no_cover
 
 AXES = [("V", "c2"), ("V", "P"), ("p1", "p2"), ("c2", "P"), ("t1", "t2"), ("p1", "P")]
 

@@ -63,7 +63,6 @@ def both(browser):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_port_finds_what_python_finds(both):
     cases, sizes = Counter(), Counter()
     for kind, values, python, js in both:
@@ -133,7 +132,6 @@ def test_the_hull_is_drawn_where_no_mix_of_two_models_is_cheaper():
             assert drawn == pytest.approx(min(mixes), rel=1e-9)
 
 
-@pytest.mark.no_cover
 def test_the_rungs_are_those_of_the_chapter_and_none_is_below_the_whole_shelf():
     explorer = two_hulls()
     labels = list(explorer.panels[3].rows)

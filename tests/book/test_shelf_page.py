@@ -7,7 +7,7 @@ import pytest
 from routecore.book.figures.nine_models_on_the_shelf import LOOKS, two_hulls
 from routecore.book.figures.shelf_choice import choice
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 IT = "routecore.explorers.two_hulls"
 LIT = [look.label for look in LOOKS]
 

@@ -19,7 +19,6 @@ from routecore.routing.routes import TABLE, Route
 from routecore.symbols import P, kappa1, kappa2, p1, p2, q, s, xi1, xi2
 from routecore.translate import numpy_function
 
-pytestmark = pytest.mark.no_cover
 PLANES = (patience_plane, routes_plane, only_m2_plane, only_m1_plane, who_wants_what_plane)
 
 

@@ -9,7 +9,7 @@ from routecore.book.figures.the_game import whole_game
 from routecore.book.figures.theorem_2_user_patience import patience
 from routecore.book.figures.theorem_5_only_m1 import only_m1
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 # Where a point of a panel, in fractions of its axes, lies in the window.
 WHERE = """([name, k, across, up]) => {

@@ -83,7 +83,6 @@ def python(page, code="print(explorer.verdict)"):
     return page.evaluate(TELL, code).strip()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_picture_and_python_follow_each_other(run_all, name):
     page = run_all(name)
@@ -123,7 +122,6 @@ def live_value(page, key):
     return page.evaluate("(key) => Object.values(routecore.explorers).at(-1).values[key]", key)
 
 
-@pytest.mark.no_cover
 def test_both_desks_work_and_one_is_in_python_too(run_all):
     page = run_all("desks")
     page.wait_for_function("document.querySelectorAll('.routecore-page').length === 2")

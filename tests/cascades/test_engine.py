@@ -92,7 +92,6 @@ def table(arguments):
     return pd.DataFrame(columns), shared
 
 
-@pytest.mark.no_cover
 @given(data=st.data(), ranges=st.integers(1, 5))
 @settings(max_examples=40)
 def test_duckdb_answers_as_memory_does(outcomes, data, ranges):
@@ -121,7 +120,6 @@ def larger(draw_log, kind):
 KINDS = ["shared costs, ties", "free escalations, graded", "infinite scores"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 def test_duckdb_and_spark_answer_alike(spark, draw_log, kind):
     arguments = larger(draw_log, kind)
@@ -139,7 +137,6 @@ def test_duckdb_and_spark_answer_alike(spark, draw_log, kind):
             same_counts(engine, memory)
 
 
-@pytest.mark.no_cover
 @given(data=st.data(), ranges=st.integers(1, 5))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_spark_answers_as_memory_does(spark, outcomes, data, ranges):

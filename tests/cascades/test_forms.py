@@ -12,8 +12,6 @@ from routecore.cascades.closed_form import conditional_accuracies
 from routecore.cascades.signal import A, accH, cH, cL, d, h0, h1, tau
 from routecore.translate import numpy_function
 
-pytestmark = pytest.mark.no_cover
-
 inside = st.floats(0.05, 0.95)
 
 

@@ -160,7 +160,6 @@ def test_bad_files_and_questions_are_refused(draw_log, write):
             on_disk.at_quality(1.5)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("graded", [False, True])
 @pytest.mark.parametrize("decimals", [None, 2, 0])
 def test_ranges_of_scores_and_groups_of_rows_change_nothing(

@@ -15,7 +15,6 @@ from routecore.proofs.claims.patience_in_other_units import LEMMAS
 from routecore.routing.rarity import CASCADES, PRIORS
 from routecore.symbols import P, c1, c2, p1, p2, xi1, xi2
 
-pytestmark = pytest.mark.no_cover
 
 KNOWN = {p1: sp.Rational(3, 10), p2: sp.Rational(9, 10), c1: 1, c2: 2, P: 10}
 NUMBERS = {p1: sp.Rational(1, 2), p2: sp.Rational(4, 5), c1: 1, c2: 4}

@@ -46,7 +46,6 @@ def test_a_script_of_another_make_is_passed_on_whole(script):
     assert bokehjs.trimmed(script) == script
 
 
-@pytest.mark.no_cover
 def test_it_starts_and_names_its_version(open_file, tmp_path):
     script = Asset("bokeh.min.js", bokehjs.bokeh_script())
     page = open_file(save(tmp_path / "page.html", "Bokeh", "", [script]))

@@ -109,7 +109,6 @@ def apart(points, pieces):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_page_draws_the_borders_that_python_finds(chromium_page, game):
     page, compared = chromium_page, 0
     states = [{}, {"V": 3.0, "P": 20.0}, {"p1": 0.3, "t1": 0.1, "V": 1.0}, {"c1": 3, "c2": 30}]

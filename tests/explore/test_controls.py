@@ -78,7 +78,6 @@ def test_a_neighbour_lies_beyond_and_in_range(control, fraction):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_page_moves_controls_alike(chromium_page):
     draw = random.Random(11)
     for control in CONTROLS:

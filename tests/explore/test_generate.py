@@ -12,7 +12,7 @@ from routecore.translate import javascript
 
 from .conftest import visits, whole_game
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 TOLERANCE = {"rtol": 1e-9, "atol": 1e-300}
 # NaN and the infinities do not survive JSON, and arrays are long: the page sends their bytes.
 READ = """([name, values]) => {

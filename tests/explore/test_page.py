@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from routecore.explore.assets import explorer_assets
 from routecore.explore.page import FORMULA, unbroken
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 
 def section(page, name):

@@ -199,7 +199,6 @@ def page(browser, tmp_path_factory):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_page_draws_what_numpy_computes(page):
     here, draw = explorer(), np.random.default_rng(2)
     states = [
@@ -229,7 +228,6 @@ def test_the_page_draws_what_numpy_computes(page):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_legend_lists_what_is_drawn_and_rings_take_the_ink_of_the_page(page):
     listed = page.locator(".explorer-legend li").all_inner_texts()
     panel = explorer().panels[0]
@@ -253,7 +251,6 @@ WHERE = """([across, up]) => {
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_first_ring_is_dragged_and_the_controls_follow_to_their_ends(page):
     page.evaluate("routecore.explorers.outcomes.reset()")
 
@@ -275,7 +272,6 @@ def test_the_first_ring_is_dragged_and_the_controls_follow_to_their_ends(page):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_a_pinned_plane_stays_behind_the_moving_one(page):
     page.evaluate("routecore.explorers.outcomes.update({a: 0.5, b: 0.25})")
     page.get_by_role("button", name="Pin").click()
@@ -287,7 +283,6 @@ def test_a_pinned_plane_stays_behind_the_moving_one(page):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_plane_is_one_stop_of_the_keyboard(page):
     page.evaluate("routecore.explorers.outcomes.update({a: 0.5, b: 0.25})")
     panel = page.locator("#explorer-outcomes-panel0")

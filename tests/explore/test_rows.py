@@ -169,7 +169,6 @@ def test_print_draws_the_dots_the_path_and_the_bars():
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_the_generated_code_runs_the_algorithm_before_the_formulas(browser):
     it = explorer()
     page = browser.new_page()

@@ -4,7 +4,7 @@ import pytest
 
 from routecore.explore import assets
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 
 def test_a_saved_explorer_is_one_file_that_moves(open_file, small, tmp_path):

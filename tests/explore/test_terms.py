@@ -40,7 +40,6 @@ def test_parts_of_a_panel_name_what_has_no_slider(game):
 
 
 @pytest.mark.browser
-@pytest.mark.no_cover
 def test_a_formula_gives_every_quantity_the_key_that_python_gives_it(chromium_page):
     # The closed forms too, as the book writes them: sL is s_L.
     names = [re.sub("(?<=[sJ])(?=[LH])", "_", name) for name in NAMED]

@@ -9,7 +9,7 @@ from routecore import Game
 from routecore.explore import Axis, Control, Explorer, Lines
 from routecore.symbols import p1, q
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 
 def root(page, name="visits"):

@@ -6,7 +6,7 @@ import sympy as sp
 from routecore.explore import Axis, Control, Explorer, Lines, Mark, Vertical
 from routecore.symbols import p1, q
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 # The boxes of the names, and what goes through each: curves sampled far more finely than they are
 # drawn, other lines, other names.

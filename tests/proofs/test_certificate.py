@@ -34,7 +34,6 @@ def test_the_opposite_of_a_lemma_has_no_certificate(lemma):
     assert not found.proved and found.sign == 1
 
 
-@pytest.mark.no_cover
 def test_the_substitution_reaches_the_whole_domain():
     # For random interior points, the solved variables are positive and lead back to the point.
     random = np.random.default_rng(5)

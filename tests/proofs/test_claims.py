@@ -139,7 +139,6 @@ def test_ids_and_titles_are_unique():
     assert chapter_claims("no_such_chapter") == ()
 
 
-@pytest.mark.no_cover
 @every_claim
 def test_holds_at_points_that_meet_its_hypotheses(entry):
     points = sample(entry, POINTS)

@@ -86,7 +86,6 @@ MUTATIONS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("given, then", MUTATIONS.values(), ids=MUTATIONS)
 def test_mutated_claim_is_refuted(given, then):
     wrong = claim(given=given, then=then)

@@ -67,7 +67,6 @@ def expanded(condition):
     return condition.func(*map(expanded, condition.args))
 
 
-@pytest.mark.no_cover
 def test_every_claim_of_the_book_is_the_same_after_writing_and_reading():
     refused = set()
     for name, entry in CLAIMS.items():
@@ -110,7 +109,6 @@ def condition(random, depth):
 POINT = {symbol: sp.Rational(k + 2, 7) for k, symbol in enumerate(SYMBOLS)}
 
 
-@pytest.mark.no_cover
 @settings(deadline=None, max_examples=50)
 @given(st.integers(0, 2**32))
 def test_what_is_written_is_read_back(seed):
@@ -175,7 +173,6 @@ def test_a_hostile_text_is_refused_at_once_in_one_sentence(text):
     assert message.startswith("claim is ") and message.endswith(".") and len(message) < 220
 
 
-@pytest.mark.no_cover
 @given(
     st.text(alphabet="p12 xcq<>=+-*/^(),.:andornotfimaxsqrtJU", max_size=40) | st.text(max_size=20)
 )

@@ -73,7 +73,6 @@ MUTANTS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", MUTANTS)
 def test_is_refuted(name):
     hypotheses, then = MUTANTS[name]

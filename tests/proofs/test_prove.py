@@ -39,7 +39,6 @@ def fractions(values) -> dict:
     return {symbol: Fraction(int(v.p), int(v.q)) for symbol, v in values.items()}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("entry", CLAIMS.values(), ids=list(CLAIMS))
 def test_claim_is_proved_with_both_guards(entry):
     proof = prove(entry)
@@ -259,7 +258,6 @@ MUTATIONS = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("given, then, seen", MUTATIONS.values(), ids=MUTATIONS)
 def test_mutated_claim_is_refuted(given, then, seen):
     wrong = claim(given=given, then=then)

@@ -22,7 +22,6 @@ def test_the_data_are_those_of_the_game(regime):
     assert json.loads(json.dumps(data, allow_nan=False)) == data
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("regime", Regime)
 @pytest.mark.parametrize("boundary", ["", "xi1", "xi2", "both"])
 def test_every_verdict_is_whole_sentences(regime, boundary):
@@ -67,7 +66,6 @@ def test_throttling_says_who_loses_by_it(change, pays, users):
     assert users in line and "−" not in line
 
 
-@pytest.mark.no_cover
 def test_no_sentence_says_that_users_lose_less_than_nothing():
     signs = {"cost": 0, "gain": 0, "neither": 0}
     for regime in Regime:

@@ -14,8 +14,6 @@ from routecore.symbols import NET_VALUE, P, c1, c2, kappa1, kappa2, p1, p2, q, r
 from tests.points import value
 from tests.strategies import MODELS, STEPS, exact_games, rationals
 
-pytestmark = pytest.mark.no_cover
-
 ZERO = 1e-40
 
 

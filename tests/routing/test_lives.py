@@ -107,7 +107,6 @@ every_batch = pytest.mark.parametrize("boundary", BOUNDARIES)
 every_regime = pytest.mark.parametrize("regime", list(Regime), ids=lambda x: x.name)
 
 
-@pytest.mark.no_cover
 @every_batch
 @every_regime
 def test_numpy_is_sympy_with_exact_rationals(regime, boundary):
@@ -133,7 +132,6 @@ def test_numpy_is_sympy_with_exact_rationals(regime, boundary):
             assert found[name][k] == pytest.approx(expected, rel=1e-9, abs=1e-12), (name, k)
 
 
-@pytest.mark.no_cover
 @every_batch
 @every_regime
 def test_game_is_numpy(regime, boundary):
@@ -173,7 +171,6 @@ def page(browser):
     page.close()
 
 
-@pytest.mark.no_cover
 @every_batch
 @every_regime
 def test_javascript_is_numpy(page, regime, boundary):

@@ -67,7 +67,6 @@ def searched(games, steps, zooms):
     return [oracle.search(one(games, k), steps, zooms) for k in range(games.shape[0])]
 
 
-@pytest.mark.no_cover
 @every_regime
 def test_equilibrium_and_favourite_against_exhaustive_search(regime):
     games = random_games(GAMES, regime, seed=1000 + regime)
@@ -78,7 +77,6 @@ def test_equilibrium_and_favourite_against_exhaustive_search(regime):
     compare_costs(games, np.array([x.provider_cost for x in found]), 2e-3)
 
 
-@pytest.mark.no_cover
 @every_regime
 @pytest.mark.parametrize("boundary", ["xi1", "xi2", "both"])
 def test_equilibrium_on_the_boundaries(regime, boundary):

@@ -17,8 +17,6 @@ from routecore.translate import numpy_function
 from tests.points import value
 from tests.strategies import STEPS, exact_batch, exact_games, rationals
 
-pytestmark = pytest.mark.no_cover
-
 
 def at(expression, parameters, **strategy):
     return value(expression, {**rationals(parameters), **strategy})

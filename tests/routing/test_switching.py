@@ -16,7 +16,6 @@ def route_at(game, name, value):
     return int(Game(**{**values, name: value}).equilibrium().route)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("regime", Regime)
 def test_the_route_changes_at_the_value_and_not_before(regime):
     games = random_games(6, regime, seed=11)

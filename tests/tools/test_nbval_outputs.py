@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import nbformat
-import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -41,7 +40,6 @@ def told(notebook):
     return [cell.execution_count for cell in cells], outputs, notebook.metadata
 
 
-@pytest.mark.no_cover
 def test_the_plugin_writes_what_an_execution_gives(tmp_path):
     status, executed = checked(tmp_path, SHOW, PRINT)
     assert status == 0
@@ -53,7 +51,6 @@ def test_the_plugin_writes_what_an_execution_gives(tmp_path):
     assert "HTML" in str(executed) and "three" in str(executed)
 
 
-@pytest.mark.no_cover
 def test_nothing_is_written_when_a_cell_fails(tmp_path):
     status, executed = checked(tmp_path, SHOW, "1 / 0")
     assert status == 1 and executed is None

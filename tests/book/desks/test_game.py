@@ -15,8 +15,6 @@ from routecore.routing.sampling import one, random_games
 from routecore.routing.switching import switching_values
 from routecore.routing.uncertainty import route_shares
 
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.fixture
 def desk(open_game_desk):

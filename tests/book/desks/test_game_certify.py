@@ -1,15 +1,12 @@
 """Whether the route is certain: the desk for the game and `Game.certify` say the same."""
 
 import numpy as np
-import pytest
 
 from routecore import Game, Regime, Route
 from routecore.beyond.certificate import certify_trials
 from routecore.routing.certify import certify
 from routecore.routing.sampling import one, random_games
 from routecore.symbols import ORDER, PARAMETERS
-
-pytestmark = pytest.mark.no_cover
 
 PAIRS = [(rule.lhs.name, rule.rhs.name) for rule in ORDER]
 

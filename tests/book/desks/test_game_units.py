@@ -9,8 +9,6 @@ from routecore.book.desks.game import units
 from routecore.book.desks.game.desk import desk_explorer
 from routecore.symbols import PARAMETERS
 
-pytestmark = pytest.mark.no_cover
-
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 VALUES = "routecore.desk.explorer.values"
 

@@ -6,7 +6,7 @@ from routecore import Game
 from routecore.book.desks.game import GameDesk
 from routecore.book.desks.thresholds import ThresholdsDesk
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
+pytestmark = pytest.mark.browser
 
 
 def test_the_saved_desk_for_the_game_answers(open_file, tmp_path):

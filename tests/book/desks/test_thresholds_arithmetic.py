@@ -17,8 +17,6 @@ from routecore.cascades.hull import upper_hull
 from routecore.cascades.resample import enough
 from routecore.cascades.rivalry import rivalry
 
-pytestmark = pytest.mark.no_cover
-
 KINDS = {"cascade": Frontier, "router": Router}
 POINT = ("threshold", "cost", "quality", "escalation_rate", "shadow_price")
 MONEY = st.integers(0, 40).map(lambda k: k / 8)

@@ -9,8 +9,6 @@ import pytest
 from routecore.book.desks.thresholds.desk import sample_csv
 from routecore.cascades.readers import read_rivals
 
-pytestmark = pytest.mark.no_cover
-
 FOREIGN = sample_csv().replace(
     "score,correct_low,correct_high,cost_low,cost_high,router_score",
     "p_true,small_ok,large_ok,small_usd,large_usd,difficulty",

@@ -11,8 +11,6 @@ from routecore.cascades.calibration import log_hash
 from routecore.cascades.certificates import right_answers_needed, wilks_rank
 from routecore.cascades.drift import drift
 
-pytestmark = pytest.mark.no_cover
-
 
 def log(seed, n=500, shift=0.0, per_query=False, grades=1):
     """A cheap model right in most cases that its score knows; `shift` makes it worse."""

@@ -14,8 +14,6 @@ from routecore.cascades.decide import decide
 from routecore.cascades.log import read_log
 from routecore.cascades.recorded import recorded_answers
 
-pytestmark = pytest.mark.no_cover
-
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 

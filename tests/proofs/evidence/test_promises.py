@@ -24,7 +24,6 @@ def test_agrees(name):
     assert len(found.cases) == CASES[name] and set(found.cases.values()) == {FEW[name]}
 
 
-@pytest.mark.no_cover
 def test_notices_a_wrong_equilibrium(monkeypatch):
     right = promises.without_commitment
     monkeypatch.setattr(promises, "without_commitment", lambda games, seen: right(games, "nothing"))
@@ -49,7 +48,6 @@ def test_notices_certificates_of_boxes_that_are_too_wide(monkeypatch):
     assert not compare("certificate", count=2).agrees
 
 
-@pytest.mark.no_cover
 def test_notices_a_sample_that_is_too_small(monkeypatch):
     right = certificate.sample_size
     monkeypatch.setattr(certificate, "sample_size", lambda games, alpha: right(games, alpha) / 8)
