@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parent))
-from kept_runs import environment, forget_what_changed, keep, stderr_of
+from kept_runs import environment, forget_what_changed, in_order, keep, stderr_of
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +62,7 @@ def execute(app, env, docnames):
     forget_what_changed(cache, notebooks, Path(app.srcdir) / "routecore")
 
     waiting = []
-    # The ledger proves every claim of the book and takes longest: started last, it would end alone.
-    for docname in sorted(notebooks, key=lambda name: (not name.endswith("/ledger"), name)):
+    for docname in in_order(notebooks):
         try:
             cache.match_cache_notebook(notebooks[docname])
         except KeyError:

@@ -7,6 +7,7 @@ Two fill the cache: the build (execute_chapters.py), and the check of every cell
 """
 
 import json
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -28,7 +29,32 @@ def environment(build: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(build / "matplotlib"),
         # SymPy's order of subexpressions follows the hash seed, and with it the generated code.
         "PYTHONHASHSEED": "0",
+        # What the chapters prove, the ledger shows.
+        "ROUTECORE_KEPT": str(kept_proofs(build)),
     }
+
+
+def kept_proofs(build: Path) -> Path:
+    """Folder of the proofs and checks that hold for the package as it is; others are removed."""
+    package = Path(__file__).parents[1] / "routecore"
+    state = fingerprint("from routecore.proofs import claims, evidence, report", package)
+    folder = build / "proofs" / state[:16]
+    for other in folder.parent.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    return folder
+
+
+def in_order(pages) -> list:
+    """Names or paths of pages in the order in which to execute them.
+
+    The ledger shows what the others have proved, so it comes late; begun last, it would end alone.
+    """
+    ordered = sorted(pages)
+    for ledger in [page for page in ordered if Path(page).stem == "ledger"]:
+        ordered.remove(ledger)
+        ordered.insert(max(len(ordered) - 2, 0), ledger)
+    return ordered
 
 
 def code_of(notebook) -> str:

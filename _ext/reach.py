@@ -1,8 +1,8 @@
 """What a notebook's output depends on: the modules it reaches, by their imports.
 
 A module counts by its syntax tree, so that a comment or a blank line changes nothing. One that
-loads modules by name (`import_module`) reaches all of its folder, and every notebook depends on the
-package's data.
+loads modules by name (`import_module`) reaches all of its folder. A file that is no module (data, the
+template of a page) counts for whom reaches a module of its folder, or of the nearest one around it.
 """
 
 import ast
@@ -34,13 +34,18 @@ def fingerprint(source: str, package: Path) -> str:
     -------
     Hexadecimal digest of the modules it reaches, the data, Python and the installed packages.
     """
-    digest = hashlib.sha256(_surroundings(package).encode())
+    digest = hashlib.sha256(_surroundings().encode())
     with _writing:
         _recall(package)
         before = len(_known)
-        for path in sorted(reached(source, package)):
+        paths = reached(source, package)
+        for path in sorted(paths):
             name, module = path.relative_to(package).as_posix(), _module(path)
             digest.update(name.encode() + module["tree"].encode())
+        folders = {path.parent for path in paths}
+        for path, owner, data in _data(package):
+            if owner in folders:
+                digest.update(path.encode() + data)
         if len(_known) > before:
             _write_down(package)
     return digest.hexdigest()
@@ -130,16 +135,25 @@ def _files(names: Iterable[str], package: Path) -> set[Path]:
 
 
 @cache
-def _surroundings(package: Path) -> str:
-    """Python, the packages that notebooks run on, and the files of the package that are not code.
+def _data(package: Path) -> list[tuple[str, Path, bytes]]:
+    """The files that are not modules: name, the nearest folder of modules around it, digest.
 
-    Scripts and style sheets are loaded by a page and change no output.
+    Scripts and style sheets are loaded by a page and change no output; ports are printed into one.
     """
-    data = hashlib.sha256()
+    found = []
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix not in (".py", ".pyc", ".js", ".css"):
-            data.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return f"{sys.version} {sorted(_installed())} {data.hexdigest()}"
+        loaded = path.suffix in (".js", ".mjs", ".css") and path.parent.name != "ports"
+        if path.is_file() and path.suffix not in (".py", ".pyc") and not loaded:
+            owner = next(each for each in path.parents if (each / "__init__.py").exists())
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            found.append((path.relative_to(package).as_posix(), owner, digest))
+    return found
+
+
+@cache
+def _surroundings() -> str:
+    """Python and the packages that notebooks run on."""
+    return f"{sys.version} {sorted(_installed())}"
 
 
 def _installed() -> set[str]:

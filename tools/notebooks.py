@@ -17,7 +17,7 @@ import nbformat
 from jupyter_cache import get_cache
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "_ext"))
-from kept_runs import environment, forget_what_changed, keep
+from kept_runs import environment, forget_what_changed, in_order, keep
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "_build"
@@ -43,8 +43,7 @@ def run(path, tries=3):
 
 
 def main():
-    # The ledger proves every claim of the book and takes longest: started last, it would end alone.
-    chapters = sorted((ROOT / "chapters").glob("*.ipynb"), key=lambda p: (p.stem != "ledger", p))
+    chapters = in_order((ROOT / "chapters").glob("*.ipynb"))
     cache = get_cache(str(BUILD / ".jupyter_cache"))
     cache.get_version()  # makes the folder
     stored = {f"chapters/{path.stem}": nbformat.read(path, as_version=4) for path in chapters}

@@ -11,8 +11,8 @@ from routecore.book.chapters import CHAPTERS, PARTS, Chapter
 from routecore.proofs.claim import VERDICTS, Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
-from routecore.proofs.prove import TIMEOUT, Proof, follows, prove
-from routecore.proofs.report import named, needs, verdict, words
+from routecore.proofs.prove import TIMEOUT, Proof, follows
+from routecore.proofs.report import named, needs, proof, verdict, words
 
 # Far apart, so that a slow machine says the same; `make bench` prints the seconds.
 LIMITS = (10.0, TIMEOUT, float("inf"))
@@ -26,8 +26,8 @@ class Ledger:
 
     @cached_property
     def results(self) -> dict:
-        """`prove(claim)` for each claim, by id."""
-        return {claim.id: prove(claim) for claim in self.claims}
+        """`proof(claim)` for each claim, by id."""
+        return {claim.id: proof(claim) for claim in self.claims}
 
     def __repr__(self) -> str:
         proved = sum(result.proved for result in self.results.values())

@@ -13,7 +13,9 @@ from sympy.logic.boolalg import Boolean
 from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
-from routecore.proofs.prove import Dropped, Proof, prove
+from routecore.proofs.counterexample import Counterexample
+from routecore.proofs.kept import keeping, kept
+from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, prove
 from routecore.symbols import QUANTITIES
 
 
@@ -25,8 +27,8 @@ class ProofTable:
 
     @cached_property
     def results(self) -> tuple:
-        """`prove(claim)` for each claim, in order."""
-        return tuple(prove(claim) for claim in self.claims)
+        """`proof(claim)` for each claim, in order."""
+        return tuple(proof(claim) for claim in self.claims)
 
     def __repr__(self) -> str:
         proved = sum(result.proved for result in self.results)
@@ -80,6 +82,19 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
     if not claims:
         raise ValueError(f"chapter = {chapter!r} has no claims.")
     return ProofTable(claims)
+
+
+def proof(claim: Claim) -> Proof | Counterexample | Open | Vacuous:
+    """`prove(claim)`; of a claim of the book, what is kept of it (`routecore.proofs.kept`)."""
+    if not keeping() or not any(claim is stated for stated in chapter_claims(claim.chapter)):
+        return prove(claim)
+    return kept(f"claim-{claim.id}", lambda: _with_guards(prove(claim)))
+
+
+def _with_guards(result):
+    if isinstance(result, Proof):
+        _ = result.enough  # works out `dropped` too, and both are kept with the proof
+    return result
 
 
 def _row(claim: Claim, result) -> str:

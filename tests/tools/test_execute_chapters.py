@@ -44,7 +44,7 @@ def package(tmp_path):
 @pytest.fixture
 def fingerprint(package):
     def now(source):
-        for remembered in (reach._module, reach._reached_from, reach._surroundings):
+        for remembered in (reach._module, reach._reached_from, reach._data):
             remembered.cache_clear()
         return reach.fingerprint(source, package)
 
@@ -78,6 +78,40 @@ def test_a_comment_does_not_count_and_data_do(package, fingerprint):
     assert fingerprint("import routecore.d") == before
     (package / "data/table.csv").write_text("1,3\n")
     assert fingerprint("import routecore.d") != before
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [("c/page.html", True), ("c/ports/sum.js", True), ("c/static/page.js", False)],
+)
+def test_a_template_and_a_port_count_for_those_who_reach_their_folder(
+    package, fingerprint, file, counts
+):
+    uses, alone = "from routecore import c", "import routecore.d"
+    before = fingerprint(uses), fingerprint(alone)
+    (package / file).parent.mkdir(exist_ok=True)
+    (package / file).write_text("new")
+    assert (fingerprint(uses) != before[0]) == counts
+    assert fingerprint(alone) == before[1]
+
+
+def test_the_ledger_is_executed_late_and_not_last():
+    assert kept_runs.in_order({"d", "c/ledger", "a", "b"}) == ["a", "c/ledger", "b", "d"]
+    assert kept_runs.in_order(["ledger"]) == ["ledger"]
+    assert kept_runs.in_order([Path("b.ipynb"), Path("a.ipynb")]) == [
+        Path("a.ipynb"),
+        Path("b.ipynb"),
+    ]
+
+
+def test_proofs_are_kept_for_one_state_of_the_package(tmp_path, monkeypatch):
+    folder = kept_runs.kept_proofs(tmp_path)
+    folder.mkdir(parents=True)
+    assert kept_runs.kept_proofs(tmp_path) == folder and folder.exists()
+    assert kept_runs.environment(tmp_path)["ROUTECORE_KEPT"] == str(folder)
+    monkeypatch.setattr(kept_runs, "fingerprint", lambda source, package: "another state")
+    assert kept_runs.kept_proofs(tmp_path) != folder
+    assert not folder.exists()
 
 
 def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):

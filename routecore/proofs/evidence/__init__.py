@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 import numpy as np
 
 from routecore.proofs.evidence.base import Comparison, Evidence
+from routecore.proofs.kept import kept
 
 COMPARISONS: dict[str, Comparison] = {
     name: comparison
@@ -51,8 +52,8 @@ def compare(name: str, count: int | None = None, seed: int = 0) -> Evidence:
 
 @cache
 def evidence(name: str) -> Evidence:
-    """`compare(name)` with its default size, run once."""
-    return compare(name)
+    """`compare(name)` with its default size, run once (`routecore.proofs.kept`)."""
+    return kept(f"evidence-{name}", lambda: compare(name))
 
 
 __all__ = ["COMPARISONS", "Comparison", "Evidence", "compare", "evidence"]
