@@ -1,7 +1,9 @@
 """What a notebook's output depends on: the modules it reaches, by their imports.
 
 A module counts by its syntax tree, so that a comment or a blank line changes nothing. One that
-loads modules by name (`import_module`) reaches all of its folder. A file that is no module (data, the
+loads modules by name (`import_module`) reaches all of its folder. Who asks a package for a name
+passes its door (`routecore/doors.py`) and reaches the module behind that name; who imports the
+package itself may ask for any. A file that is no module (data, the
 template of a page) counts for whom reaches a module of its folder, or of the nearest one around it.
 """
 
@@ -9,7 +11,7 @@ import ast
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -66,7 +68,9 @@ def reached(source: str, package: Path) -> set[Path]:
 @cache
 def _reached_from(path: Path, package: Path) -> frozenset[Path]:
     module = _module(path)
-    by_name = set(path.parent.rglob("*.py")) if module["by_name"] else set()
+    # A door loads by name, too: what lies behind it counts for who asks.
+    folder = path.parent if module["by_name"] and path != package / "doors.py" else None
+    by_name = set(folder.rglob("*.py")) if folder else set()
     return frozenset(_files(module["imports"], package) | by_name)
 
 
@@ -78,7 +82,7 @@ _writing = Lock()  # the prover's claims are looked at in a thread of their own
 
 @cache
 def _module(path: Path) -> dict:
-    """The digest of a module's syntax tree, what it imports, whether it imports by name."""
+    """The digest of a module's syntax tree, what it imports, whether it imports by name, its door."""
     text = path.read_bytes()
     key = hashlib.sha256(text).hexdigest()
     if key not in _known:
@@ -88,12 +92,13 @@ def _module(path: Path) -> dict:
             "tree": hashlib.sha256(ast.dump(tree).encode()).hexdigest(),
             "imports": sorted(_imports(tree)),
             "by_name": "import_module" in names,
+            "door": _door(tree),
         }
     return _known[key]
 
 
 def _notes(package: Path) -> Path:
-    return package.parent / "_build" / "modules.json"
+    return package.parent / "_build" / "reach.json"
 
 
 @cache
@@ -113,25 +118,69 @@ def _write_down(package: Path) -> None:
 
 
 def _imports(tree: ast.AST) -> set[str]:
-    """The names of the package and of its modules that the import statements of a tree name."""
+    """What the import statements of a tree name in the package."""
     names = set()
-    for node in ast.walk(tree):
+    for node in _run(tree):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            for alias in node.names:
+                names.add(alias.name)
+                if not alias.asname:  # the packages around a module are at hand as well
+                    parts = alias.name.split(".")
+                    names |= {".".join(parts[:end]) for end in range(1, len(parts))}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return {name for name in names if name.split(".")[0] == PACKAGE}
 
 
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a tree but for what only a type checker reads."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not _for_types(child):
+            yield from _run(child)
+
+
+def _for_types(node: ast.AST) -> bool:
+    test = node.test if isinstance(node, ast.If) else None
+    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
+
+
+def _door(tree: ast.Module) -> dict[str, str]:
+    """The names that a package offers with the modules they come from, as a type checker sees them."""
+    return {
+        alias.name: node.module
+        for block in tree.body
+        if _for_types(block)
+        for node in ast.walk(block)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+
+
 def _files(names: Iterable[str], package: Path) -> set[Path]:
-    """The files that these names mean, with the doors of their folders."""
-    found = set()
-    for name in names:
-        parts = name.split(".")
-        for end in range(1, len(parts) + 1):
-            here = package.joinpath(*parts[1:end])
-            found |= {p for p in (here.with_suffix(".py"), here / "__init__.py") if p.is_file()}
-    return found
+    """The files that these names mean, with those of the packages around them."""
+    return set().union(*(_file(name, package) for name in names))
+
+
+@cache
+def _file(name: str, package: Path) -> frozenset[Path]:
+    here, wanted = package, [part for part in name.split(".")[1:] if part != "*"]
+    found, offered = _at(here)
+    for part in wanted:
+        if part in offered:
+            return frozenset(found | _file(offered[part], package))
+        here = here / part
+        more, offered = _at(here)
+        found |= more
+    # A package by itself may be asked for any of its names.
+    return frozenset(found | _files(offered.values(), package))
+
+
+def _at(here: Path) -> tuple[set[Path], dict[str, str]]:
+    """The files of a module or package, and what its door offers."""
+    inside = here / "__init__.py"
+    files = {path for path in (here.with_suffix(".py"), inside) if path.is_file()}
+    return files, _module(inside)["door"] if inside in files else {}
 
 
 @cache

@@ -1,6 +1,8 @@
 """The execution cache forgets what a change has reached, and nothing else."""
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -22,11 +24,26 @@ def load(name):
 kept_runs, reach = load("kept_runs"), load("reach")
 
 
+OFFER = """from typing import TYPE_CHECKING
+from routecore.doors import door
+if TYPE_CHECKING:
+    {}
+"""
+ROOT_FILES = {"__init__.py", "doors.py"}
+SHOP = ROOT_FILES | {"shop/__init__.py"}
+
+
 @pytest.fixture
 def package(tmp_path):
-    """A small package: a imports b inside a function, c loads its folder by name, d stands alone."""
+    """A small package: a imports b inside a function, c loads its folder by name, d stands alone.
+
+    It offers f of a, and shop offers x of b; their doors load what is asked for.
+    """
     files = {
-        "__init__.py": "",
+        "__init__.py": OFFER.format("from routecore.a import f"),
+        "doors.py": "from importlib import import_module\n",
+        "shop/__init__.py": OFFER.format("from routecore.b import x"),
+        "shop/till.py": "",
         "a.py": "def f():\n    from routecore.b import x\n    return x\n",
         "b.py": "x = 1\n",
         "d.py": "y = 1\n",
@@ -44,7 +61,7 @@ def package(tmp_path):
 @pytest.fixture
 def fingerprint(package):
     def now(source):
-        for remembered in (reach._module, reach._reached_from, reach._data):
+        for remembered in (reach._module, reach._file, reach._reached_from, reach._data):
             remembered.cache_clear()
         return reach.fingerprint(source, package)
 
@@ -54,10 +71,19 @@ def fingerprint(package):
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("from routecore.a import f", {"__init__.py", "a.py", "b.py"}),
-        ("import routecore.d", {"__init__.py", "d.py"}),
-        ("from routecore import c", {"__init__.py", "c/__init__.py", "c/e.py"}),
+        ("from routecore.a import f", ROOT_FILES | {"a.py", "b.py"}),
+        ("from routecore import d", ROOT_FILES | {"d.py"}),
+        ("from routecore import c", ROOT_FILES | {"c/__init__.py", "c/e.py"}),
         ("import numpy", set()),
+        # A door: what is asked for, or where a package itself is at hand, all that it offers.
+        ("from routecore import f", ROOT_FILES | {"a.py", "b.py"}),
+        ("import routecore as r\nr.f()", ROOT_FILES | {"a.py", "b.py"}),
+        ("import routecore.d\nroutecore.f()", ROOT_FILES | {"a.py", "b.py", "d.py"}),
+        ("import routecore.d as d", ROOT_FILES | {"d.py"}),
+        ("from routecore.shop import till", SHOP | {"shop/till.py"}),
+        ("from routecore.shop import x", SHOP | {"b.py"}),
+        ("from routecore import shop\nshop.x", SHOP | {"b.py"}),
+        ("from routecore.shop import *\nx", SHOP | {"b.py"}),
     ],
 )
 def test_reaches_what_is_imported(package, source, expected):
@@ -65,8 +91,27 @@ def test_reaches_what_is_imported(package, source, expected):
     assert {path.relative_to(package).as_posix() for path in found} == expected
 
 
+@pytest.mark.parametrize("name", ["from_log_to_threshold", "ledger", "theorem_5_only_m1"])
+def test_what_a_chapter_loads_it_reaches(name):
+    code = kept_runs.code_of(nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4))
+    imports = [line for line in code.splitlines() if line.startswith(("import ", "from "))]
+    told = [*imports, "import sys", "print(*[m.__file__ for m in sys.modules.values() if "]
+    told[-1] += "m.__name__.startswith('routecore') and m.__file__], sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(told)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {Path(line) for line in done.stdout.splitlines()}
+    found = reach.reached(code, ROOT / "routecore")
+    assert len(loaded) > 10 and loaded <= found
+    assert not [path for path in found if "desks" in path.parts]
+
+
 def test_a_change_counts_where_it_is_reached(package, fingerprint):
-    uses, alone = "from routecore.a import f", "import routecore.d"
+    uses, alone = "from routecore.a import f", "from routecore import d"
     before = fingerprint(uses), fingerprint(alone)
     (package / "b.py").write_text("x = 2\n")
     assert fingerprint(uses) != before[0] and fingerprint(alone) == before[1]
@@ -118,7 +163,7 @@ def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):
     cache = get_cache(str(tmp_path / "cache"))
     pages = {
         "uses": new_notebook(cells=[new_code_cell("from routecore.a import f")]),
-        "alone": new_notebook(cells=[new_code_cell("%matplotlib inline\nimport routecore.d")]),
+        "alone": new_notebook(cells=[new_code_cell("%matplotlib inline\nimport routecore.d as d")]),
     }
     cache.get_version()
     kept_runs.forget_what_changed(cache, pages, package)
@@ -126,7 +171,7 @@ def test_the_cache_forgets_one_notebook_and_keeps_the_other(package, tmp_path):
         bundle = CacheBundleIn(nbformat.from_dict(notebook), f"{name}.ipynb")
         cache.cache_notebook_bundle(bundle, check_validity=False)
     (package / "b.py").write_text("x = 3\n")
-    for remembered in ("_module", "_reached_from"):
+    for remembered in ("_module", "_file", "_reached_from"):
         kept_runs.fingerprint.__globals__[remembered].cache_clear()
     kept_runs.forget_what_changed(cache, pages, package)
     cache.match_cache_notebook(pages["alone"])
