@@ -169,18 +169,19 @@ def seen(name, visit, folder):
 
 
 def settle(page):
-    """Wait until explorers have started, nothing slides and three frames have been painted.
+    """Wait until explorers have started and for three frames nothing slides or fades.
 
-    The theme slides its list of chapters in when a window widens, and the page with it.
+    The theme slides its list of chapters in when a window widens, and the page with it. What is out
+    of sight may stand still half way: after 120 frames it is let be.
     """
     page.evaluate(
         """async () => {
           if (window.routecore) await window.routecore.ready;
           const ends = a => a.playState === "running"
             && Number.isFinite(a.effect.getComputedTiming().endTime);
-          for (let i = 0; i < 3; i++) {
+          for (let i = 0, still = 0; i < 120 && still < 3; i++) {
             await new Promise(requestAnimationFrame);
-            await Promise.allSettled(document.getAnimations().filter(ends).map(a => a.finished));
+            still = document.getAnimations().some(ends) ? 0 : still + 1;
           }
         }"""
     )
