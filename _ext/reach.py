@@ -3,8 +3,8 @@
 A module counts by its syntax tree, so that a comment or a blank line changes nothing. One that
 loads modules by name (`import_module`) reaches all of its folder. Who asks a package for a name
 passes its door (`routecore/doors.py`) and reaches the module behind that name; who imports the
-package itself may ask for any. A file that is no module (data, the
-template of a page) counts for whom reaches a module of its folder, or of the nearest one around it.
+package itself may ask for any. A file that is no module (data, the template of a page) counts for
+whoever reaches a module of its folder, or of the nearest folder of modules around it.
 """
 
 import ast
@@ -164,6 +164,7 @@ def _files(names: Iterable[str], package: Path) -> set[Path]:
 
 @cache
 def _file(name: str, package: Path) -> frozenset[Path]:
+    """The files that one name means, through the first door on its way that offers it."""
     here, wanted = package, [part for part in name.split(".")[1:] if part != "*"]
     found, offered = _at(here)
     for part in wanted:

@@ -16,20 +16,23 @@ HTML = ROOT / "_build" / "html"
 PYTHON = sys.executable
 
 BUILD = [PYTHON, "tools/build.py"]
-PYTEST = ["-m", "pytest", "-q"]
+SLIPCOVER = [PYTHON, "-m", "slipcover"]
 COVERED = ".coverage.json"
 CORES = os.cpu_count() or 1
 
 
 def parallel(workers: int) -> list[str]:
     """Pytest on so many workers."""
-    return [*PYTEST, "-n", str(workers), "--dist", "loadfile"]
+    return ["-m", "pytest", "-q", "-n", str(workers), "--dist", "loadfile"]
 
 
 # In the order of their names: the files with few tests hold the longest ones, and begun last they would
 # end alone.
 UNIT = [
-    *[PYTHON, "-m", "slipcover", "--json", "--out", COVERED],
+    *SLIPCOVER,
+    "--json",
+    "--out",
+    COVERED,
     *parallel(CORES),
     "--no-loadscope-reorder",
     "tests",
@@ -38,10 +41,8 @@ UNIT = [
     "README.md",
 ]
 # Slipcover sums what the workers of pytest covered once, so the bound is for a call of its own.
-COVERAGE = [
-    *[PYTHON, "-m", "slipcover", "--merge", COVERED, "--out", COVERED],
-    *["--skip-covered", "--fail-under", "95"],
-]
+MERGE = ["--merge", COVERED, "--out", COVERED]
+COVERAGE = [*SLIPCOVER, *MERGE, "--skip-covered", "--fail-under", "95"]
 # One more than cores: a test in a browser waits for frames a good part of its time. They are handed
 # out by page: see the conftest.py there.
 BROWSER = [PYTHON, *parallel(CORES + 1), "tests/browser"]

@@ -41,9 +41,10 @@ def kept(name: str, work: Callable[[], Result]) -> Result:
     if path.exists():
         return pickle.loads(path.read_bytes())
     result = work()
+    packed = pickle.dumps(result)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Another may be at the same result: a file appears whole or not at all.
     with NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(pickle.dumps(result))
+        part.write(packed)
     os.replace(part.name, path)
     return result

@@ -91,14 +91,20 @@ def test_reaches_what_is_imported(package, source, expected):
     assert {path.relative_to(package).as_posix() for path in found} == expected
 
 
+TELL = """
+import sys
+for name, module in sys.modules.items():
+    if name.split(".")[0] == "routecore":
+        print(module.__file__)
+"""
+
+
 @pytest.mark.parametrize("name", ["from_log_to_threshold", "ledger", "theorem_5_only_m1"])
 def test_what_a_chapter_loads_it_reaches(name):
     code = kept_runs.code_of(nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4))
     imports = [line for line in code.splitlines() if line.startswith(("import ", "from "))]
-    told = [*imports, "import sys", "print(*[m.__file__ for m in sys.modules.values() if "]
-    told[-1] += "m.__name__.startswith('routecore') and m.__file__], sep='\\n')"
     done = subprocess.run(
-        [sys.executable, "-c", "\n".join(told)],
+        [sys.executable, "-c", "\n".join([*imports, TELL])],
         cwd=ROOT,
         capture_output=True,
         text=True,
