@@ -54,7 +54,6 @@ class Ledger:
             if follows(
                 claim,
                 [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time],
-                timeout=TIMEOUT,
                 everywhere=True,
             )
         ]

@@ -1,8 +1,9 @@
 """What takes long to work out is kept in a folder, where the environment names one.
 
-The tools of the book name a folder for one state of this package, so that in a build nothing is
-proved twice: the ledger shows what the chapters have proved. A reader's session names none, and
-proves everything itself; so do the tests of the package.
+The tools of the book name a folder for one state of this package, so that nothing is proved twice:
+the chapters show what the tests of the package have proved before, where they have run, and the
+ledger what the chapters show. A reader's session names none, and proves everything itself; the tests
+only add to the folder, and prove everything themselves.
 """
 
 import os
@@ -37,14 +38,23 @@ def kept(name: str, work: Callable[[], Result]) -> Result:
     """
     if not keeping():
         return work()
-    path = Path(os.environ[FOLDER]) / f"{name}.pickle"
+    path = _path(name)
     if path.exists():
         return pickle.loads(path.read_bytes())
     result = work()
-    packed = pickle.dumps(result)
+    keep(name, result)
+    return result
+
+
+def keep(name: str, result: object) -> None:
+    """Keep a result for those who ask for it by this name."""
+    path, packed = _path(name), pickle.dumps(result)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Another may be at the same result: a file appears whole or not at all.
     with NamedTemporaryFile(dir=path.parent, delete=False) as part:
         part.write(packed)
     os.replace(part.name, path)
-    return result
+
+
+def _path(name: str) -> Path:
+    return Path(os.environ[FOLDER]) / f"{name}.pickle"

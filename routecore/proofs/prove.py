@@ -28,7 +28,9 @@ with extra("prove"):
     import z3
 
 TIMEOUT = 60.0  # seconds; a claim not decided by then is open
-DROP_TIMEOUT = 5.0  # seconds for each dropped hypothesis
+# For each dropped hypothesis, some five seconds: counted in steps of Z3, so that what a page says does
+# not depend on how busy the machine was.
+DROP_STEPS = 15_000_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Proof:
         What is not needed one at a time may be needed jointly: of two hypotheses that each follow
         from the other and the rest, one must stay. So all of them are dropped at once, and if that
         fails, one after another. Where there is a choice, the signs of money and time go first and
-        the stated hypotheses last. (Up to queries that Z3 does not decide in time: their hypothesis stays.)
+        the stated hypotheses last. (Up to queries that Z3 does not decide: their hypothesis stays.)
         """
         idle = [entry.hypothesis for entry in self.dropped if entry.verdict == "not needed"]
         kept = [h for h in self.claim.hypotheses if h not in idle]
@@ -184,19 +186,21 @@ def prove(claim: Claim | str, timeout: float = TIMEOUT) -> Proof | Counterexampl
 def follows(
     claim: Claim,
     hypotheses: Sequence[Boolean],
-    timeout: float = DROP_TIMEOUT,
+    timeout: float = TIMEOUT,
     *,
+    steps: int = DROP_STEPS,
     everywhere: bool = False,
 ) -> bool:
     """Whether the claim is proved from some of its hypotheses only.
 
-    False may mean that it is not, or that Z3 did not decide it in time.
+    False may mean that it is not, or that Z3 did not decide it within its limits.
 
     Parameters
     ----------
     claim : the claim
     hypotheses : those of its hypotheses that may be used
     timeout : seconds Z3 may take for each query
+    steps : of Z3 that it may take for each query (its resource limit); 0 for any number
     everywhere : ask, too, that every quotient and root is defined wherever these hypotheses hold
 
     Examples
@@ -211,7 +215,7 @@ def follows(
     """
     form = polynomial_form(claim)
     kept = [x for x, h in zip(form.hypotheses, claim.hypotheses, strict=True) if h in hypotheses]
-    proved = _check([*kept, form.negation, *form.taken], timeout)[0] == "unsat"
+    proved = _check([*kept, form.negation, *form.taken], timeout, steps)[0] == "unsat"
     return proved and (not everywhere or _is_defined(claim, kept, timeout))
 
 
@@ -248,7 +252,7 @@ def _drop(claim: Claim, index: int) -> Dropped:
     kept = [h for i, h in enumerate(form.hypotheses) if i != index]
     # Where the other hypotheses hold and the claim fails, the dropped one fails: say so to Z3.
     fails = sp.Not(form.hypotheses[index])
-    status, model = _check([*kept, fails, form.negation, *form.taken], DROP_TIMEOUT)
+    status, model = _check([*kept, fails, form.negation, *form.taken], TIMEOUT, DROP_STEPS)
     if status == "unsat":
         return Dropped(dropped, "not needed")
     if status == "unknown":
@@ -270,11 +274,12 @@ def _is_defined(claim: Claim, hypotheses: Sequence[Boolean], timeout: float) -> 
     return True
 
 
-def _check(assertions, timeout: float):
+def _check(assertions, timeout: float, steps: int = 0):
     """("sat", model), ("unsat", None) or ("unknown", reason)."""
     # A context of its own: in a shared one the same question may take .4 s or, after others, 20 s.
     solver = z3.Solver(ctx=z3.Context())
     solver.set("timeout", int(1000 * timeout))
+    solver.set("rlimit", steps)
     kept = [x for x in assertions if x is not sp.true]
     if any(x is sp.false for x in kept):
         return "unsat", None

@@ -14,7 +14,7 @@ from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.counterexample import Counterexample
-from routecore.proofs.kept import keeping, kept
+from routecore.proofs.kept import keep, keeping, kept
 from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, prove
 from routecore.symbols import QUANTITIES
 
@@ -88,7 +88,16 @@ def proof(claim: Claim) -> Proof | Counterexample | Open | Vacuous:
     """`prove(claim)`; of a claim of the book, what is kept of it (`routecore.proofs.kept`)."""
     if not keeping() or claim not in chapter_claims(claim.chapter):
         return prove(claim)
-    return kept(f"claim-{claim.id}", lambda: _with_guards(prove(claim)))
+    return kept(_name(claim), lambda: _with_guards(prove(claim)))
+
+
+def keep_proof(result: Proof) -> None:
+    """Keep a proof of one of the book's claims, so that `proof` need not work it out once more."""
+    keep(_name(result.claim), _with_guards(result))
+
+
+def _name(claim: Claim) -> str:
+    return f"claim-{claim.id}"
 
 
 def _with_guards(result):
@@ -177,7 +186,7 @@ def _folded(before: str, entries: list[Dropped]) -> str:
 
 def _example(entry: Dropped) -> str:
     if entry.counterexample is None:
-        return "not decided in time"
+        return "not decided"
     return "fails at " + ", ".join(
         f"{words(symbol.name)} = {float(value):.3g}"
         for symbol, value in entry.counterexample.values.items()
