@@ -26,12 +26,15 @@ def borders(explorer, k: int) -> dict[str, list[np.ndarray]]:
     cells = explorer.cells(k)
     finite = cells[np.isfinite(cells)]
     width = float(np.ptp(finite)) if finite.size else 0.0
-    found = {}
-    lines: Any
-    for i, (label, grid) in enumerate(zip(panel.borders, values, strict=True)):
-        lines = contourpy.contour_generator(ticks, ticks, np.ma.masked_invalid(grid)).lines(0.0)
-        pieces = [piece for line in lines for piece in _kept(explorer, k, i, line, width)]
-        found[label] = [piece for piece in pieces if _length(piece) > SHORT]
+    lines: list[tuple[str, np.ndarray]] = []
+    for label, grid in zip(panel.borders, values, strict=True):
+        contours: Any = contourpy.contour_generator(ticks, ticks, np.ma.masked_invalid(grid))
+        lines += [(label, line) for line in contours.lines(0.0)]
+    found: dict[str, list[np.ndarray]] = {label: [] for label in panel.borders}
+    for (label, _), (line, kept) in zip(lines, _followed(explorer, k, lines, width), strict=True):
+        ends = np.flatnonzero(np.diff(kept.astype(int), prepend=0, append=0))
+        pieces = [line[i:j] for i, j in ends.reshape(-1, 2) if j - i > 1]
+        found[label] += [piece for piece in pieces if _length(piece) > SHORT]
     return found
 
 
@@ -40,29 +43,35 @@ def _at(explorer, k: int, outputs, across, up) -> list[np.ndarray]:
     return explorer.over({x.symbol: x.at(across), y.symbol: y.at(up)}, outputs)
 
 
-def _kept(explorer, k: int, i: int, line: np.ndarray, width: float) -> list[np.ndarray]:
-    """The parts of a contour of border `i` that are one."""
+def _followed(explorer, k: int, lines, width: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The contours on their curves, each with a mask of the points where it is a border.
+
+    All points of a map at once: a call that computes takes longer to begin than to end.
+    """
+    if not lines:
+        return []
     panel = explorer.panels[k]
-
-    def value(points):
-        return _at(explorer, k, panel.border_outputs, *points.T)[i]
-
-    step = 1e-5
+    lengths = [len(line) for _, line in lines]
+    curve = np.repeat([[*panel.borders].index(label) for label, _ in lines], lengths)
+    points = np.concatenate([line for _, line in lines])
+    each, step = np.arange(len(points)), 1e-5
     for _ in range(3):
-        here = value(line)
-        slope = np.stack([(value(line + d) - here) / step for d in step * np.eye(2)], axis=1)
+        around = np.stack([points, *(points + d for d in step * np.eye(2))])
+        outputs = _at(explorer, k, panel.border_outputs, *np.moveaxis(around, -1, 0))
+        here, *beside = np.stack(outputs)[curve, :, each].T
+        slope = (np.stack(beside, axis=1) - here[:, None]) / step
         size = np.hypot(*slope.T)
         with np.errstate(divide="ignore", invalid="ignore"):
             move = -(here / size**2)[:, None] * slope
             normal = slope / size[:, None]
         # At a pole the sign changes too, but no zero is near.
         near = np.hypot(*move.T) < 1 / GRID
-        line = np.where(near[:, None], line + move, line)
-    cells = explorer.map_output(k)
-    one, other = (_at(explorer, k, cells, *(line + side * ASIDE * normal).T)[0] for side in (-1, 1))
+        points = np.where(near[:, None], points + move, points)
+    sides = np.stack([points + side * ASIDE * normal for side in (-1, 1)])
+    one, other = _at(explorer, k, explorer.map_output(k), *np.moveaxis(sides, -1, 0))[0]
     kept = near & np.isfinite(one) & np.isfinite(other) & parted(panel, one, other, width)
-    ends = np.flatnonzero(np.diff(kept.astype(int), prepend=0, append=0))
-    return [line[i:j] for i, j in ends.reshape(-1, 2) if j - i > 1]
+    cuts = np.cumsum(lengths)[:-1]
+    return list(zip(np.split(points, cuts), np.split(kept, cuts), strict=True))
 
 
 def parted(panel, one: np.ndarray, other: np.ndarray, width: float) -> np.ndarray:
