@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = ("the_game", "router_or_cascade", "bad_news")
+CHAPTERS = ("the_game", "from_log_to_threshold", "try_it_twice")  # one of each part, the quickest
 LATEST = 120_000  # ms, on a machine that runs other tests beside this one
 DESKS = """from IPython.display import display
 from routecore.book.desks.game import GameDesk
