@@ -7,6 +7,7 @@ expression to DuckDB, Spark or a warehouse; only single rows come back. Derived.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,11 +149,12 @@ class EngineFrontier:
         kept = rows.filter(holds)
         return _top(kept, kept.escalated) or self._never
 
-    def _row(self, escalated: Any) -> Row:
-        """The row that escalates so many queries; the first one escalates none."""
-        if _missing(escalated) or escalated == 0:
-            return self._never
-        return self._first(self.points, self.points.escalated == int(escalated))
+    def _that_escalate(self, *numbers: Any) -> list[Row]:
+        """The rows that escalate so many queries each; the first one escalates none."""
+        wanted = [0 if _missing(number) else int(number) for number in numbers]
+        found = self.points.filter(self.points.escalated.isin(wanted))
+        rows = {row.escalated: row for row in _fetched(found)}
+        return [rows.get(number, self._never) for number in wanted]
 
     def _cost(self, row: Row) -> float:
         spent = row.spent if self._cost_high is None else self._cost_high * row.spent
@@ -194,9 +196,18 @@ class EngineFrontier:
                 high=rank.min(where=rank >= min(row.escalated + half, self.queries)),
             )
         )
-        low, high = self._row(ends["low"]), self._row(ends["high"])
+        low, high = self._that_escalate(ends["low"], ends["high"])
         step, rise = self._cost(high) - self._cost(low), self._quality(high) - self._quality(low)
         return rise / step if step > 0 else float("inf") if rise > 0 else 0.0
+
+    @cached_property
+    def _hull_ends(self) -> tuple[Row, Row]:
+        """Where the upper concave hull begins, with all that is gained for nothing, and ends."""
+        free = self._rows.filter(self._rows.spent <= 0)
+        left = self._best_of(free, free.gain)
+        left = left if left is not None and left.gain > 0 else self._never
+        right = self._first(self._rows, self._rows.gain >= self._best) if self._best > 0 else left
+        return left, right
 
     def price(self, row: Row) -> float:
         """Slope of the upper concave hull to the right of a row, quality per money.
@@ -205,10 +216,7 @@ class EngineFrontier:
         the chord between the best rows known on the two sides of the budget, and asks the engine
         for the row furthest above it: one pass. No row above it, and the chord is the edge.
         """
-        free = self._rows.filter(self._rows.spent <= 0)
-        left = self._best_of(free, free.gain)
-        left = left if left is not None and left.gain > 0 else self._never
-        right = self._first(self._rows, self._rows.gain >= self._best) if self._best > 0 else left
+        left, right = self._hull_ends
         if self._cost(right) <= max(self._cost(row), self._cost(left)):
             return 0.0
         exact = self._totals.whole and self._cost_high is not None
@@ -386,10 +394,13 @@ def _range(score: Any, cuts: list[float]) -> Any:
 
 def _top(rows: Any, *order: Any) -> Row | None:
     """The first row in an order: an engine finds it in one pass, without sorting."""
-    found = rows.order_by(order).limit(1).select("escalated", "gain", "spent")
-    for row in found.to_pyarrow().to_pylist():
-        return Row(*map(_plain, row.values()))
-    return None
+    return next(iter(_fetched(rows.order_by(order).limit(1))), None)
+
+
+def _fetched(rows: Any) -> list[Row]:
+    """A few rows of `points`, brought here."""
+    found = rows.select("escalated", "gain", "spent").to_pyarrow().to_pylist()
+    return [Row(*map(_plain, row.values())) for row in found]
 
 
 def _one(expression: Any) -> dict:
