@@ -5,12 +5,13 @@ proved twice: the ledger shows what the chapters have proved. A reader's session
 proves everything itself; so do the tests of the package.
 """
 
+import io
 import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -22,13 +23,16 @@ def keeping() -> bool:
     return bool(os.environ.get(FOLDER))
 
 
-def kept(name: str, work: Callable[[], Result]) -> Result:
+def kept(name: str, work: Callable[[], Result], subject: object = None) -> Result:
     """``work()``, or what it returned before under this name.
 
     Parameters
     ----------
     name : of the result, as a file name; two results need two names
     work : takes long; what it returns can be pickled
+    subject : what the result is about. It is not kept with it: where the result refers to its
+        subject, what is read refers to the subject given here. SymPy simplifies an expression
+        again whenever it is read, which would take longer than all else.
 
     Examples
     --------
@@ -39,12 +43,36 @@ def kept(name: str, work: Callable[[], Result]) -> Result:
         return work()
     path = Path(os.environ[FOLDER]) / f"{name}.pickle"
     if path.exists():
-        return pickle.loads(path.read_bytes())
+        return _Unpickler(io.BytesIO(path.read_bytes()), subject).load()
     result = work()
-    packed = pickle.dumps(result)
+    packed = _packed(result, subject)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Another may be at the same result: a file appears whole or not at all.
     with NamedTemporaryFile(dir=path.parent, delete=False) as part:
         part.write(packed)
     os.replace(part.name, path)
     return result
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, file: io.BytesIO, subject: object) -> None:
+        super().__init__(file)
+        self.subject = subject
+
+    def persistent_id(self, value: object) -> str | None:
+        return "subject" if value is self.subject and value is not None else None
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, subject: object) -> None:
+        super().__init__(file)
+        self.subject = subject
+
+    def persistent_load(self, pid: Any) -> object:
+        return self.subject
+
+
+def _packed(result: object, subject: object) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file, subject).dump(result)
+    return file.getvalue()

@@ -15,7 +15,7 @@ from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.counterexample import Counterexample
 from routecore.proofs.kept import keeping, kept
-from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, prove
+from routecore.proofs.prove import TIMEOUT, Dropped, Open, Proof, Vacuous, follows, prove
 from routecore.symbols import QUANTITIES
 
 
@@ -86,15 +86,32 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def proof(claim: Claim) -> Proof | Counterexample | Open | Vacuous:
     """`prove(claim)`; of a claim of the book, what is kept of it (`routecore.proofs.kept`)."""
-    if not keeping() or claim not in chapter_claims(claim.chapter):
+    if not _keeps(claim):
         return prove(claim)
-    return kept(f"claim-{claim.id}", lambda: _with_guards(prove(claim)))
+    return kept(f"claim-{claim.id}", lambda: _with_guards(prove(claim)), claim)
 
 
 def _with_guards(result):
     if isinstance(result, Proof):
         _ = result.enough  # works out `dropped` too, and both are kept with the proof
     return result
+
+
+def holds_for_any_signs(claim: Claim) -> bool:
+    """Whether a claim is proved without the signs and the order of money and time that no claim states.
+
+    Of a claim of the book, what is kept of it (`routecore.proofs.kept`).
+    """
+
+    def work() -> bool:
+        others = [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time]
+        return follows(claim, others, timeout=TIMEOUT, everywhere=True)
+
+    return kept(f"any-signs-{claim.id}", work) if _keeps(claim) else work()
+
+
+def _keeps(claim: Claim) -> bool:
+    return keeping() and claim in chapter_claims(claim.chapter)
 
 
 def _row(claim: Claim, result) -> str:

@@ -25,7 +25,7 @@ COMPARISONS: dict[str, Comparison] = {
 
 
 def compare(name: str, count: int | None = None, seed: int = 0) -> Evidence:
-    """Run one of `COMPARISONS`.
+    """Run one of `COMPARISONS`; in a build, once (`routecore.proofs.kept`).
 
     Parameters
     ----------
@@ -46,14 +46,21 @@ def compare(name: str, count: int | None = None, seed: int = 0) -> Evidence:
     if name not in COMPARISONS:
         raise ValueError(f"name is {name!r}: the checks are {', '.join(COMPARISONS)}.")
     check = COMPARISONS[name]
-    found = check.run(check.usual if count is None else count, np.random.default_rng(seed))
-    return Evidence(check.what, dict(found.cases), float(found.worst), check.allowed, check.unit)
+
+    def work() -> Evidence:
+        found = check.run(check.usual if count is None else count, np.random.default_rng(seed))
+        return Evidence(
+            check.what, dict(found.cases), float(found.worst), check.allowed, check.unit
+        )
+
+    of = "" if (count, seed) == (None, 0) else f"-{count}-{seed}"
+    return kept(f"evidence-{name}{of}", work)
 
 
 @cache
 def evidence(name: str) -> Evidence:
-    """`compare(name)` with its default size, run once (`routecore.proofs.kept`)."""
-    return kept(f"evidence-{name}", lambda: compare(name))
+    """`compare(name)` with its default size, run once."""
+    return compare(name)
 
 
 __all__ = ["COMPARISONS", "Comparison", "Evidence", "compare", "evidence"]
