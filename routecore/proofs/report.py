@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from routecore.proofs.certificate import certificate
+from routecore.proofs.certificate import Certificate, certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.counterexample import Counterexample
@@ -110,6 +110,12 @@ def holds_for_any_signs(claim: Claim) -> bool:
     return kept(f"any-signs-{claim.id}", work) if _keeps(claim) else work()
 
 
+def _second(claim: Claim) -> Certificate:
+    if not _keeps(claim):
+        return certificate(claim)
+    return kept(f"certificate-{claim.id}", lambda: certificate(claim), claim)
+
+
 def _keeps(claim: Claim) -> bool:
     return keeping() and claim in chapter_claims(claim.chapter)
 
@@ -136,7 +142,7 @@ def verdict(result) -> str:
     text = "proved by Z3"
     if not result.claim.substitution:
         return text
-    second = certificate(result.claim)
+    second = _second(result.claim)
     found = "none opposed" if second.proved else f"{second.opposed:,} opposed: no proof"
     return f"{text}<br><small>without Z3: {second.terms:,} coefficients, {found}</small>"
 
