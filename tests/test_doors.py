@@ -19,7 +19,7 @@ def run(program: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", [*DOORS, "routecore.explore"])
+@pytest.mark.parametrize("name", [*DOORS, "routecore.explore", "routecore.book.played"])
 def test_a_door_shows_what_it_lists_and_what_type_checkers_see(name):
     door = import_module(name)
     tree = ast.parse(Path(door.__file__).read_text(encoding="utf-8"))

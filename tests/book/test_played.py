@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from routecore import Game
 from routecore.book.figures.the_game import two_sides, whole_game
+from routecore.book.played import PlayedUser
 from routecore.book.played.chain import MOVES, svg
-from routecore.book.played.played import PlayedUser
 from routecore.book.played.walk import AVERAGED, Tally, earned, mulberry32, played, walk
 from routecore.routing.oracle import outcome
 
