@@ -24,6 +24,9 @@ from kept_runs import environment, forget_what_changed, in_order, keep, stderr_o
 
 log = logging.getLogger(__name__)
 
+# Event, with the names of the pages: an extension may get ready meanwhile what it will need of them.
+EXECUTING = "notebooks-executing"
+
 
 def prepare(app):
     """Set what every kernel finds."""
@@ -89,6 +92,7 @@ def execute(app, env, docnames):
             ): (docname, path)
             for docname, path, notebook in waiting
         }
+        app.emit(EXECUTING, [docname for docname, _, _ in waiting])
         for done, future in enumerate(as_completed(futures), 1):
             docname, path = futures[future]
             result = future.result()
@@ -109,6 +113,7 @@ def execute(app, env, docnames):
 
 
 def setup(app):
+    app.add_event(EXECUTING)
     app.connect("builder-inited", prepare)
     app.connect("env-get-outdated", reached_by_change)
     app.connect("env-before-read-docs", execute)

@@ -4,14 +4,17 @@ KaTeX reads the TeX and writes MathML, which browsers draw themselves, with the 
 `_static/math`. Its script comes with sphinxcontrib-katex and runs here, in V8, without Node.
 """
 
+import hashlib
 import re
+import shutil
 from functools import cache
 from html import unescape
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
+import fontTools
 from docutils.nodes import SkipNode
-from fontTools import subset
 from py_mini_racer import MiniRacer
 from sphinx.util import logging
 
@@ -89,14 +92,34 @@ def trim_font(app, exception):
         return
     pages = Path(app.outdir).rglob("*.html")
     formulas = "".join("".join(MATHS.findall(page.read_text(encoding="utf-8"))) for page in pages)
+    text = "".join(sorted(set(unescape(TAG.sub("", formulas)))))
+    source = Path(app.srcdir, FONT).read_bytes()
+    trimmed = Path(app.outdir).parent / "math" / f"{_digest(source, text)}.woff2"
+    if not trimmed.exists():
+        shutil.rmtree(trimmed.parent, ignore_errors=True)
+        trimmed.parent.mkdir(parents=True)
+        _trim(source, text, trimmed)
+    shutil.copyfile(trimmed, Path(app.outdir) / FONT)
+
+
+def _digest(source: bytes, text: str) -> str:
+    made_with = f"{fontTools.version} {UNSPELT} {text}"
+    return hashlib.sha256(source + made_with.encode()).hexdigest()[:16]
+
+
+def _trim(source: bytes, text: str, out: Path) -> None:
+    from fontTools import subset  # half of it is tables that most builds do not ask for
+
     # Hints for coarse screens would be a quarter of it.
     options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
     options.recalc_timestamp = False  # the same book is the same bytes
-    font = subset.load_font(str(Path(app.srcdir) / FONT), options)
+    font = subset.load_font(BytesIO(source), options)
     trimmer = subset.Subsetter(options)
-    trimmer.populate(text=unescape(TAG.sub("", formulas)), unicodes=UNSPELT)
+    trimmer.populate(text=text, unicodes=UNSPELT)
     trimmer.subset(font)
-    subset.save_font(font, str(Path(app.outdir) / FONT), options)
+    part = out.with_suffix(".part")
+    subset.save_font(font, str(part), options)
+    part.replace(out)
 
 
 def setup(app):

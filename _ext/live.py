@@ -11,6 +11,7 @@ explorer, and one that is a control is a slider to be dragged or moved with the 
 """
 
 import re
+from contextlib import suppress
 from functools import cache
 from html import escape
 from importlib import import_module
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from book_assets import place
 from docutils import nodes
+from execute_chapters import EXECUTING
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
@@ -81,6 +83,16 @@ def look_up(key: str, target: str) -> dict[str, str] | None:
     return None
 
 
+def get_ready(app, docnames):
+    """Make the explorers that pages will look numbers up in."""
+    for docname in docnames:
+        if LINK.search(Path(app.env.doc2path(docname)).read_text(encoding="utf-8")):
+            key = docname.rsplit("/", 1)[-1]
+            with suppress(Exception):  # it will be raised again where the page asks
+                for name in explorers(key):
+                    opening(key, name)
+
+
 class Live(ReferenceRole):
     """The role `live`: words and target, as a link has them."""
 
@@ -130,6 +142,7 @@ def copy(app):
 def setup(app):
     app.add_role("live", Live())
     app.connect("source-read", mark)
+    app.connect(EXECUTING, get_ready)
     app.add_node(live, html=(visit, depart))
     app.connect("html-page-context", link)
     app.connect("builder-inited", copy)

@@ -75,6 +75,11 @@ def _path(module: str, package: Path) -> Path | None:
 
 
 @cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+@cache
 def _module(module: str, package: Path) -> str:
     """What the import of a module needs."""
     root = module.split(".")[0]
@@ -85,7 +90,7 @@ def _module(module: str, package: Path) -> str:
         return NOTHING  # a name in a module, not a module
     if path.relative_to(package).as_posix().startswith(tuple(f"{x}/" for x in LEFT_OUT)):
         return "a kernel"
-    for node in _at_import(ast.parse(path.read_bytes())):
+    for node in _at_import(_tree(path)):
         modules = (
             [x.name for x in node.names]
             if isinstance(node, ast.Import)
@@ -114,8 +119,7 @@ def _name(module: str, name: str, package: Path) -> str:
     path = _path(module, package) if module.startswith("routecore") else None
     if needs or path is None:
         return needs
-    tree = ast.parse(path.read_bytes())
-    for node in tree.body:  # a door says for type checkers where its names come from
+    for node in _tree(path).body:  # a door says for type checkers where its names come from
         if isinstance(node, ast.If):
             for inner in node.body:
                 if isinstance(inner, ast.ImportFrom) and name in (x.name for x in inner.names):
@@ -127,8 +131,7 @@ def _name(module: str, name: str, package: Path) -> str:
 def _defined(module: str, package: Path) -> dict[str, str]:
     """The names of a module that need something: by what their definitions use."""
     wanting: dict[str, str] = {}
-    tree = ast.parse(_path(module, package).read_bytes())
-    before = None
+    tree, before = _tree(_path(module, package)), None
     while before != wanting:  # a function may call one that is defined below it
         before = dict(wanting)
         for node in tree.body:
@@ -154,7 +157,7 @@ def _methods(package: Path) -> dict[str, str]:
     """Methods of classes of `routecore.proofs` that import what they need when they are called."""
     found = {}
     for path in (package / "proofs").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ClassDef):
                 for method in node.body:
                     if isinstance(method, ast.FunctionDef):

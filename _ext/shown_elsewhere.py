@@ -3,6 +3,9 @@
 A page shows things of other pages: their titles and numbers, the places of labels, works that are
 cited; and it names scripts and styles with a digest of what is in them. Sphinx does not follow these.
 As long as all of them are as they were in the last build, only what was read anew is written.
+
+Sphinx takes up the search index of the last build without the signatures on its pages, and would
+forget those of the pages that it does not write. So they are noted here, and given back to it.
 """
 
 import hashlib
@@ -12,7 +15,7 @@ from pathlib import Path
 from book_assets import asset_groups
 from prover import settings
 
-STAMP = "shown_elsewhere"
+STAMP = "shown_elsewhere.json"
 
 
 def shown_elsewhere(env) -> dict:
@@ -53,22 +56,22 @@ def digest(app, env) -> str:
 
 
 def pages_to_write(app, env):
-    """All pages, if what they show of one another has changed since the last build; else those with
-    signatures.
-    """
+    """All pages, if what they show of one another has changed since the last build; else none."""
     stamp = Path(app.doctreedir) / STAMP
     app.shown_elsewhere = digest(app, env)
-    if stamp.exists() and stamp.read_text() == app.shown_elsewhere:
-        # Sphinx forgets what the search knows of the signatures on a page that it does not write.
-        return sorted(page for page, found in env.domaindata["index"]["entries"].items() if found)
-    return sorted(env.found_docs)
+    last = json.loads(stamp.read_text()) if stamp.exists() else {}
+    if last.get("digest") != app.shown_elsewhere:
+        return sorted(env.found_docs)
+    env._search_index_index_entries.update(last["signatures"])
+    return []
 
 
 def keep(app, exception):
     """Note what the pages show of one another, once all of it has been written."""
     stamp = Path(app.doctreedir) / STAMP
     if exception is None and app.builder.format == "html":
-        stamp.write_text(app.shown_elsewhere)
+        signatures = app.env._search_index_index_entries
+        stamp.write_text(json.dumps({"digest": app.shown_elsewhere, "signatures": signatures}))
     else:
         stamp.unlink(missing_ok=True)
 

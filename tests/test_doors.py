@@ -19,7 +19,7 @@ def run(program: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", [*DOORS, "routecore.explore", "routecore.book.played"])
 def test_a_door_shows_what_it_lists_and_what_type_checkers_see(name):
     door = import_module(name)
     tree = ast.parse(Path(door.__file__).read_text(encoding="utf-8"))
@@ -52,6 +52,14 @@ def test_a_name_that_is_not_there_is_an_attribute_error():
 
 def test_game_is_imported_without_sympy():
     run("import sys; from routecore import Game; assert 'sympy' not in sys.modules")
+
+
+def test_what_a_build_asks_of_every_page_is_imported_without_sympy():
+    asked = "book.assets book.chapters book.prover explore.assets numbers proofs.claims".split()
+    imports = ", ".join(f"routecore.{module}" for module in asked)
+    run(
+        f"import sys, {imports}; routecore.book.assets.asset_groups(); assert 'sympy' not in sys.modules"
+    )
 
 
 def test_the_symbolic_half_works_without_numpy():

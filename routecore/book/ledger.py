@@ -11,8 +11,8 @@ from routecore.book.chapters import CHAPTERS, PARTS, Chapter
 from routecore.proofs.claim import VERDICTS, Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.evidence import COMPARISONS, Evidence, evidence
-from routecore.proofs.prove import TIMEOUT, Proof, follows
-from routecore.proofs.report import named, needs, proof, verdict, words
+from routecore.proofs.prove import TIMEOUT, Proof
+from routecore.proofs.report import holds_for_any_signs, named, needs, proof, verdict, words
 
 # Far apart, so that a slow machine says the same; `make bench` prints the seconds.
 LIMITS = (10.0, TIMEOUT, float("inf"))
@@ -48,15 +48,7 @@ class Ledger:
         """
         part = [claim for claim in self.claims if CHAPTERS[claim.chapter].part == PARTS[0]]
         speaking = [claim for claim in part if claim.signs_of_money_and_time]
-        holding = [
-            claim
-            for claim in speaking
-            if follows(
-                claim,
-                [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time],
-                everywhere=True,
-            )
-        ]
+        holding = [claim for claim in speaking if holds_for_any_signs(claim)]
         return (
             f"{len(part)} claims in Part I\n"
             f"{len(speaking)} of them bring hypotheses on the signs or the order of money and time\n"

@@ -10,12 +10,12 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from routecore.proofs.certificate import certificate
+from routecore.proofs.certificate import Certificate, certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.counterexample import Counterexample
 from routecore.proofs.kept import keep, keeping, kept
-from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, prove
+from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, follows, prove
 from routecore.symbols import QUANTITIES
 
 
@@ -86,14 +86,14 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def proof(claim: Claim) -> Proof | Counterexample | Open | Vacuous:
     """`prove(claim)`; of a claim of the book, what is kept of it (`routecore.proofs.kept`)."""
-    if not keeping() or claim not in chapter_claims(claim.chapter):
+    if not _keeps(claim):
         return prove(claim)
-    return kept(_name(claim), lambda: _with_guards(prove(claim)))
+    return kept(_name(claim), lambda: _with_guards(prove(claim)), claim)
 
 
 def keep_proof(result: Proof) -> None:
     """Keep a proof of one of the book's claims, so that `proof` need not work it out once more."""
-    keep(_name(result.claim), _with_guards(result))
+    keep(_name(result.claim), _with_guards(result), result.claim)
 
 
 def _name(claim: Claim) -> str:
@@ -104,6 +104,29 @@ def _with_guards(result):
     if isinstance(result, Proof):
         _ = result.enough  # works out `dropped` too, and both are kept with the proof
     return result
+
+
+def holds_for_any_signs(claim: Claim) -> bool:
+    """Whether a claim is proved without the signs and the order of money and time that no claim states.
+
+    Of a claim of the book, what is kept of it (`routecore.proofs.kept`).
+    """
+
+    def work() -> bool:
+        others = [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time]
+        return follows(claim, others, everywhere=True)
+
+    return kept(f"any-signs-{claim.id}", work) if _keeps(claim) else work()
+
+
+def _second(claim: Claim) -> Certificate:
+    if not _keeps(claim):
+        return certificate(claim)
+    return kept(f"certificate-{claim.id}", lambda: certificate(claim), claim)
+
+
+def _keeps(claim: Claim) -> bool:
+    return keeping() and claim in chapter_claims(claim.chapter)
 
 
 def _row(claim: Claim, result) -> str:
@@ -128,7 +151,7 @@ def verdict(result) -> str:
     text = "proved by Z3"
     if not result.claim.substitution:
         return text
-    second = certificate(result.claim)
+    second = _second(result.claim)
     found = "none opposed" if second.proved else f"{second.opposed:,} opposed: no proof"
     return f"{text}<br><small>without Z3: {second.terms:,} coefficients, {found}</small>"
 

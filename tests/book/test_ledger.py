@@ -7,8 +7,9 @@ import sympy as sp
 from routecore.book.chapters import CHAPTERS
 from routecore.book.ledger import Ledger, OracleTable, ledger
 from routecore.proofs.claim import Claim, claim
-from routecore.proofs.claims import CLAIMS
+from routecore.proofs.claims import CLAIMS, chapter_claims
 from routecore.proofs.evidence import COMPARISONS, compare, evidence
+from routecore.proofs.kept import FOLDER
 from routecore.proofs.report import needs, proofs, verdict, words
 from routecore.symbols import c1, p1, xi1, xi2
 
@@ -71,6 +72,41 @@ def test_what_is_needed_jointly_is_said():
 def test_part_one_holds_for_net_costs_of_any_sign_and_order():
     part, speaking, holding = (int(line.split()[0]) for line in ledger().net_costs.splitlines())
     assert part > speaking == holding > 60
+
+
+def test_of_what_is_kept_the_ledger_says_the_same(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    claims = CLAIMS["t1_stay"], CLAIMS["t4_P2_between"]
+    first, second = Ledger(claims), Ledger(claims)
+    assert first._repr_html_() == second._repr_html_()
+    assert first.net_costs == second.net_costs
+    monkeypatch.delenv(FOLDER)
+    assert Ledger(claims)._repr_html_() == first._repr_html_()
+    assert Ledger(claims).net_costs == first.net_costs
+    # SymPy would take seconds to read the formulas again that a claim and its proof share.
+    assert all(second.results[claim.id].claim is claim for claim in claims)
+
+
+def test_claims_that_are_kept_are_the_claims_that_are_stated(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    for chapter in ("theorem_5_only_m1", "six_routes"):
+        stated, read = (chapter_claims.__wrapped__(chapter) for _ in range(2))
+        assert read == stated == chapter_claims(chapter)
+        assert [sp.srepr((x.given, x.then)) for x in read] == [
+            sp.srepr((x.given, x.then)) for x in stated
+        ]
+
+
+def test_a_comparison_is_kept_for_each_size_and_seed(tmp_path, monkeypatch):
+    plain = [compare("values", count=5), compare("values", count=6), compare("values", 5, seed=1)]
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    for _ in range(2):
+        assert plain == [
+            compare("values", count=5),
+            compare("values", count=6),
+            compare("values", 5, seed=1),
+        ]
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_claim_that_needs_a_sign_of_money_is_not_counted():

@@ -47,19 +47,20 @@ def env():
             },
             "py": {"objects": {}},
             "math": {"objects": {}},
-            "index": {"entries": {"a": [], "b": []}},
             "cite": {"citation_refs": [reference]},
         },
+        _search_index_index_entries={},
     )
 
 
 @pytest.fixture
-def app(tmp_path):
+def app(tmp_path, env):
     (tmp_path / "_static").mkdir()
     (tmp_path / "_static" / "book.css").write_text("p {}")
     return SimpleNamespace(
         srcdir=tmp_path,
         doctreedir=tmp_path,
+        env=env,
         prover_settings="{}",
         builder=SimpleNamespace(format="html"),
     )
@@ -80,9 +81,13 @@ def test_words_of_a_page_are_its_own(built, app, env):
     assert built.pages_to_write(app, env) == []
 
 
-def test_a_page_with_signatures_is_always_written(built, app, env):
-    env.domaindata["index"]["entries"]["b"] = [("single", "Game", "routecore.Game", "", None)]
-    assert built.pages_to_write(app, env) == ["b"]
+def test_the_search_is_told_the_signatures_of_pages_that_are_not_written(built, app, env):
+    found = {"a": [], "b": [["Game (class in routecore)", "routecore.Game", ""]]}
+    env._search_index_index_entries = dict(found)
+    built.keep(app, None)
+    env._search_index_index_entries = {}
+    assert built.pages_to_write(app, env) == []
+    assert env._search_index_index_entries == found
 
 
 @pytest.mark.parametrize(

@@ -81,12 +81,19 @@ def certified_box() -> Explorer:
     def edge(at):
         return sp.Piecewise((at, sp.Abs(x - p1) <= HOEFFDING), (sp.nan, True))
 
+    # Put in before the least is taken: SymPy would compare the costs again after each replacement.
+    here = {p1: x, **{xi: net.xreplace({p1: x}) for xi, net in NET_VALUE.items()}}
+
     def cheapest(q: int):
         """The least cost of the routes from which users leave (q = 1) or not, along p1."""
-        rows = [row for row in TABLE.values() if row.q == q]
-        least = sp.Min(*(sp.Piecewise((row.cost, row.available), (sp.oo, True)) for row in rows))
-        exists = sp.Or(*(row.available for row in rows))
-        return sp.Piecewise((least, exists), (sp.nan, True)).subs(NET_VALUE).subs(p1, x)
+        rows = [
+            (row.cost.xreplace(here), row.available.xreplace(here))
+            for row in TABLE.values()
+            if row.q == q
+        ]
+        least = sp.Min(*(sp.Piecewise((cost, there), (sp.oo, True)) for cost, there in rows))
+        exists = sp.Or(*(there for _, there in rows))
+        return sp.Piecewise((least, exists), (sp.nan, True))
 
     return Explorer(
         name="certified_box",

@@ -15,17 +15,27 @@ import numpy as np
 from routecore.proofs.evidence.base import Comparison, Evidence
 from routecore.proofs.kept import kept
 
-COMPARISONS: dict[str, Comparison] = {
-    name: comparison
-    for module in iter_modules(__path__)
-    for name, comparison in getattr(
-        import_module(f"{__name__}.{module.name}"), "COMPARISONS", {}
-    ).items()
-}
+
+@cache
+def _every_check() -> dict[str, Comparison]:
+    """All checks, loaded when one is run: a chapter shows a few, and what is kept needs none."""
+    return {
+        name: comparison
+        for module in iter_modules(__path__)
+        for name, comparison in getattr(
+            import_module(f"{__name__}.{module.name}"), "COMPARISONS", {}
+        ).items()
+    }
+
+
+def __getattr__(name: str) -> dict[str, Comparison]:
+    if name == "COMPARISONS":
+        return _every_check()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def compare(name: str, count: int | None = None, seed: int = 0) -> Evidence:
-    """Run one of `COMPARISONS`.
+    """Run one of `COMPARISONS`; in a build, once (`routecore.proofs.kept`).
 
     Parameters
     ----------
@@ -43,17 +53,25 @@ def compare(name: str, count: int | None = None, seed: int = 0) -> Evidence:
     >>> compare("values", count=5).agrees
     True
     """
-    if name not in COMPARISONS:
-        raise ValueError(f"name is {name!r}: the checks are {', '.join(COMPARISONS)}.")
-    check = COMPARISONS[name]
-    found = check.run(check.usual if count is None else count, np.random.default_rng(seed))
-    return Evidence(check.what, dict(found.cases), float(found.worst), check.allowed, check.unit)
+
+    def work() -> Evidence:
+        checks = _every_check()
+        if name not in checks:
+            raise ValueError(f"name is {name!r}: the checks are {', '.join(checks)}.")
+        check = checks[name]
+        found = check.run(check.usual if count is None else count, np.random.default_rng(seed))
+        return Evidence(
+            check.what, dict(found.cases), float(found.worst), check.allowed, check.unit
+        )
+
+    of = "" if (count, seed) == (None, 0) else f"-{count}-{seed}"
+    return kept(f"evidence-{name}{of}", work)
 
 
 @cache
 def evidence(name: str) -> Evidence:
-    """`compare(name)` with its default size, run once (`routecore.proofs.kept`)."""
-    return kept(f"evidence-{name}", lambda: compare(name))
+    """`compare(name)` with its default size, run once."""
+    return compare(name)
 
 
-__all__ = ["COMPARISONS", "Comparison", "Evidence", "compare", "evidence"]
+__all__ = ["COMPARISONS", "Comparison", "Evidence", "compare", "evidence"]  # the first: __getattr__
