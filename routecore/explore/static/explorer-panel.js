@@ -51,7 +51,6 @@
           this.columns.tags = labels(data.borders, {
             ink: data.borders.map(() => "#111111"), halo: data.borders.map(() => "#FFFFFF") });
         }
-        this.initial = { x: data.x, y: data.y };
         this.place();
       }
       for (const [name, columns] of Object.entries(this.columns)) {

@@ -11,7 +11,7 @@
 // window.routecore.ready is a promise of all that the page came with.
 "use strict";
 (() => {
-  const { explorers, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, equipRows,
+  const { explorers, niceBelow, niceAbove, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, equipRows,
     show, verdict }
     = window.routecore;
 
@@ -150,13 +150,33 @@
       return this.schedule(event);
     }
 
+    // The axis of a control beside another one: what its partners leave of it, rounded outwards, as
+    // in routecore/explore/explorer.py.
+    axis(name, other) {
+      const { scale, axis: label, ...control } = this.controls.get(name);
+      let { low, high } = control;
+      for (const [below, above] of this.data.order) {
+        const [least, most] = [this.values[below], this.values[above]];
+        if (above === name && below !== other && least > 0) low = Math.max(low, niceBelow(least));
+        if (below === name && above !== other && most > 0) high = Math.min(high, niceAbove(most));
+      }
+      return { name, low, high, scale, label };
+    }
+
+    // These quantities on the axes of a map, each as far as it goes now.
+    fit(panel, x = panel.x.name, y = panel.y.name) {
+      const wanted = { x: this.axis(x, y), y: this.axis(y, x) };
+      const whole = panel.zoomed ?? { x: panel.x, y: panel.y };
+      const differ = (key) => wanted.x[key] !== whole.x[key] || wanted.y[key] !== whole.y[key];
+      if (!["name", "low", "high"].some(differ)) return;
+      if (panel.zoomed && !differ("name")) panel.zoomed = wanted; // the part looked at stays
+      else panel.choose(wanted);
+    }
+
     // Other quantities on the axes of a map.
     turn(k, x, y) {
-      const panel = this.panels[k], axis = (name) => {
-        const { low, high, scale, axis: label } = this.controls.get(name);
-        return { name, low, high, scale, label };
-      };
-      if (panel.x.name !== x || panel.y.name !== y) panel.choose({ x: axis(x), y: axis(y) });
+      const panel = this.panels[k];
+      this.fit(panel, x, y);
       for (const select of this.section.querySelectorAll(`select[data-panel="${k}"]`)) {
         select.value = panel[select.dataset.axis].name;
       }
@@ -198,6 +218,7 @@
       const started = performance.now(), panels = this.panels.filter(Boolean);
       const vector = this.data.controls.map(({ name }) => this.values[name]);
       this.points = this.pointsOf(...vector);
+      for (const panel of panels) if (panel.chosen) this.fit(panel);
       const known = { ...this.points, ...this.values };
       for (const panel of panels) panel.compute(known);
       const compute = performance.now() - started;
