@@ -4,6 +4,8 @@
 (() => {
   const { number, niceLimits, colourLimits, at, fractionOf, clamp, samples, extent }
     = window.routecore, bokeh = window.routecoreBokeh;
+  // What writes the labels of a panel: explorer-panel-labels.js, -verticals.js, explorer-plane-names.js.
+  const WRITE = { map: "annotate", lines: "nameVerticals", plane: "namePoints" };
   const STROKES = 12000; // room for the hatching of a map, and for its borders
 
   class Panel {
@@ -199,7 +201,7 @@
       const { width, height } = this.view.frame.bbox, size = `${width} ${height}`;
       if (!this.known || this.size === size) return;
       this.size = size;
-      window.routecore[this.kind === "map" ? "annotate" : "nameVerticals"]?.(this);
+      window.routecore[WRITE[this.kind]]?.(this);
       await bokeh.paint(this.view, this.renderers, false);
     }
 
@@ -217,7 +219,7 @@
         if (this.kind === "map") continue;
         // Where a name finds no free place, what goes through it stays behind it.
         if (glyph.type === "Text") {
-          glyph.setv({ text_color: text, background_fill_color: page, background_fill_alpha: 0.8 });
+          glyph.setv({ text_color: text, background_fill_color: page });
         }
         if (glyph.type === "VSpan") glyph.line_color = text;
         if (glyph.type === "Scatter" && glyph.size.value === 13) glyph.fill_color = text;
