@@ -207,7 +207,7 @@
 
   // Everything written and drawn over the cells of a map, from its cells and its borders.
   function annotate(panel) {
-    const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
+    const { width: w, height: h } = panel.frame, size = [w, h], taken = [];
     if (!(w > 0 && h > 0)) return;
     const font = panel.font ?? "sans-serif", { marks } = panel.columns;
     panel.boxes = taken; // of the point and of what is written, in pixels from the lower left

@@ -13,8 +13,6 @@
       Object.assign(this, { explorer, k, functions }, data);
       this.element = document.getElementById(`explorer-${explorer.name}-panel${k}`);
       this.figure = this.model("");
-      this.view = explorer.views.find_one(this.figure);
-      this.renderers = bokeh.glyphViews(this.view, this.figure);
       const column = (n, make = () => NaN) => Float64Array.from({ length: n }, (_, i) => make(i));
       this.columns = {};
       if (data.marks) {
@@ -60,13 +58,22 @@
       }
     }
 
+    // Its view, once it is made.
+    attach(views) {
+      this.view = views.find_one(this.figure);
+      this.renderers = this.figure.renderers.map((model) => this.view.views.find_one(model));
+    }
+
     // Nothing was painted so far: the first picture is the first one worth painting.
     open() {
-      this.figure.hold_render = false;
+      this.figure.setv({ hold_render: false }, { silent: true }); // or Bokeh painted once more itself
       this.rescaled = true;
       bokeh.onLayout(this.view, () => this.label());
       for (const extend of window.routecore.extensions ?? []) extend(this); // explorer-panel-*.js
     }
+
+    // Where the axes are, in pixels of the figure; no size while there is no view.
+    get frame() { return this.view?.frame.bbox ?? { width: 0, height: 0 }; }
 
     // The line under the figure, for words about its point.
     foot() {
@@ -198,7 +205,7 @@
 
     // Labels and hatching again, in a frame of another size.
     async label() {
-      const { width, height } = this.view.frame.bbox, size = `${width} ${height}`;
+      const { width, height } = this.frame, size = `${width} ${height}`;
       if (!this.known || this.size === size) return;
       this.size = size;
       window.routecore[WRITE[this.kind]]?.(this);

@@ -8,7 +8,7 @@
   const ASIDE = 16; // pixels beyond the frame that a name may reach
 
   function namePoints(panel) {
-    const { points, rings, shorts } = panel.columns, { width, height } = panel.view.frame.bbox;
+    const { points, rings, shorts } = panel.columns, { width, height } = panel.frame;
     if (!(width > 0 && height > 0)) return;
     const { x_range: { end: right }, y_range: { end: top } } = panel.figure;
     const spot = (x, y) => [x / right * width, (1 - y / top) * height]; // pixels from the upper left

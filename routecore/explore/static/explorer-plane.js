@@ -90,7 +90,7 @@
 
     // The height of the plot over its width, as it is seen.
     get aspect() {
-      const { width, height } = this.view.frame.bbox;
+      const { width, height } = this.frame;
       return height / width || 0.75;
     }
 

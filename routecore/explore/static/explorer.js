@@ -42,25 +42,23 @@
 
     async start() {
       for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
-      const { document: json, roots, panels } = this.data;
-      const places = Object.entries(roots).map(([id, k]) => [id, this.place(k)]);
-      window.routecoreBokeh.themeAhead(json, this.colours);
-      const item = { docid: this.name, roots: Object.fromEntries(places), root_ids: Object.keys(roots) };
-      [this.views] = await Bokeh.embed.embed_items({ [this.name]: json }, [item]);
-      this.document = [...this.views.roots][0].model.document;
+      const { document: json, roots, panels } = this.data, { read, embed } = window.routecoreBokeh;
+      this.document = read(json);
       const generated = this.document.get_model_by_name("generated");
       const functions = await generated.execute(generated);
       this.pointsOf = functions.points;
       this.panels = panels.map((data, k) => data.kind === "readout" ? null
         : new (data.kind === "plane" ? window.routecore.PlanePanel : Panel)(
           this, data, k, functions.panels[k]));
-      await Promise.all(this.panels.filter(Boolean).flatMap((panel) =>
-        panel.renderers.map((renderer) => renderer.set_data(null))));
+      // All that can be said before there are views: their axes are then laid out once.
+      this.theme();
       this.initial = this.state;
+      this.arrange();
+      const views = await embed(this.document, (id) => id in roots ? this.place(roots[id]) : null);
+      for (const panel of this.panels) panel?.attach(views);
       this.wire();
       equip(this);
       equipRows(this);
-      this.theme();
       for (const panel of this.panels) panel?.open();
       this.opened = this.read?.(); // a link to a state
       await this.draw();
@@ -215,6 +213,18 @@
     // Everything up to the picture on the canvases; returns the time spent in generated code.
     async draw() {
       this.since = undefined;
+      const compute = this.arrange(), panels = this.panels.filter(Boolean);
+      await Promise.all(panels.map((panel) => panel.paint()));
+      // After the painting, which asks for computed styles: writing first would make that slow.
+      this.pinned?.draw();
+      panels.forEach(window.routecore.listVisible);
+      show(this);
+      this.section.dispatchEvent(new Event("explorerchange"));
+      return compute;
+    }
+
+    // Everything up to what is to be painted; returns the time spent in generated code.
+    arrange() {
       const started = performance.now(), panels = this.panels.filter(Boolean);
       const vector = this.data.controls.map(({ name }) => this.values[name]);
       this.points = this.pointsOf(...vector);
@@ -223,12 +233,6 @@
       for (const panel of panels) panel.compute(known);
       const compute = performance.now() - started;
       for (const panel of panels) panel.arrange(this.points, this.values);
-      await Promise.all(panels.map((panel) => panel.paint()));
-      // After the painting, which asks for computed styles: writing first would make that slow.
-      this.pinned?.draw();
-      panels.forEach(window.routecore.listVisible);
-      show(this);
-      this.section.dispatchEvent(new Event("explorerchange"));
       return compute;
     }
 
