@@ -13,7 +13,7 @@
       Object.assign(this, { explorer, k, functions }, data);
       this.element = document.getElementById(`explorer-${explorer.name}-panel${k}`);
       this.figure = this.model("");
-      const column = (n, make = () => NaN) => Float64Array.from({ length: n }, (_, i) => make(i));
+      const column = (n, value = NaN) => new Float64Array(n).fill(value);
       this.columns = {};
       if (data.marks) {
         const { shape, filling } = this.model("_marks").data;
@@ -40,7 +40,7 @@
         this.cells = bokeh.cellArray(this.model("_cells"), data.n);
         this.columns.cells = { image: [this.cells] };
         const labels = (all, write) => ({ x: column(all.length), y: column(all.length),
-          angle: column(all.length, () => 0), text: all.map(() => ""), ...write });
+          angle: column(all.length, 0), text: all.map(() => ""), ...write });
         if (data.categories) {
           this.columns.hatch = { x: column(STROKES), y: column(STROKES) };
           this.columns.names = labels(data.regions, {

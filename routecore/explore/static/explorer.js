@@ -17,8 +17,8 @@
 
   const nextFrame = () => new Promise(requestAnimationFrame);
 
-  // A message sent from within a frame arrives after the browser has painted it.
-  const afterPainting = () => new Promise((resolve) => {
+  // A task of its own: one that is asked for within a frame comes after the browser has painted it.
+  const nextTask = () => new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = resolve;
     channel.port2.postMessage(null);
@@ -41,7 +41,7 @@
     settle() { Object.assign(this, settled(this, this.own, this.set)); }
 
     async start() {
-      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
+      await nextTask(); // the page may do something else first
       const { document: json, roots, panels } = this.data, { read, embed } = window.routecoreBokeh;
       this.document = read(json);
       const generated = this.document.get_model_by_name("generated");
@@ -53,7 +53,9 @@
       // All that can be said before there are views: their axes are then laid out once.
       this.theme();
       this.initial = this.state;
+      this.compute();
       this.arrange();
+      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
       const views = await embed(this.document, (id) => id in roots ? this.place(roots[id]) : null);
       for (const panel of this.panels) panel?.attach(views);
       this.wire();
@@ -61,7 +63,7 @@
       equipRows(this);
       for (const panel of this.panels) panel?.open();
       this.opened = this.read?.(); // a link to a state
-      await this.draw();
+      await this.picture();
       this.section.dataset.ready = "";
     }
 
@@ -205,7 +207,7 @@
         let compute = await this.draw();
         await nextFrame();
         if (this.since !== undefined) compute = await this.draw();
-        await afterPainting();
+        await nextTask();
         this.last = { compute, paint: performance.now() - since };
       }
     }
@@ -213,27 +215,37 @@
     // Everything up to the picture on the canvases; returns the time spent in generated code.
     async draw() {
       this.since = undefined;
-      const compute = this.arrange(), panels = this.panels.filter(Boolean);
-      await Promise.all(panels.map((panel) => panel.paint()));
-      // After the painting, which asks for computed styles: writing first would make that slow.
-      this.pinned?.draw();
-      panels.forEach(window.routecore.listVisible);
-      show(this);
-      this.section.dispatchEvent(new Event("explorerchange"));
+      const compute = this.compute();
+      await this.picture();
       return compute;
     }
 
-    // Everything up to what is to be painted; returns the time spent in generated code.
-    arrange() {
+    // What the panels show; returns the time spent in generated code.
+    compute() {
       const started = performance.now(), panels = this.panels.filter(Boolean);
       const vector = this.data.controls.map(({ name }) => this.values[name]);
       this.points = this.pointsOf(...vector);
       for (const panel of panels) if (panel.chosen) this.fit(panel);
       const known = { ...this.points, ...this.values };
       for (const panel of panels) panel.compute(known);
-      const compute = performance.now() - started;
-      for (const panel of panels) panel.arrange(this.points, this.values);
-      return compute;
+      return performance.now() - started;
+    }
+
+    // Where it is shown: limits, marks, labels.
+    arrange() {
+      for (const panel of this.panels) panel?.arrange(this.points, this.values);
+    }
+
+    // All of it painted, and said.
+    async picture() {
+      const panels = this.panels.filter(Boolean);
+      this.arrange();
+      await Promise.all(panels.map((panel) => panel.paint()));
+      // After the painting, which asks for computed styles: writing first would make that slow.
+      this.pinned?.draw();
+      panels.forEach(window.routecore.listVisible);
+      show(this);
+      this.section.dispatchEvent(new Event("explorerchange"));
     }
 
     get verdict() { return verdict(this); }
