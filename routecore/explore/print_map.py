@@ -173,18 +173,24 @@ def _draw_borders(axes: Axes, found, taken: list[np.ndarray]) -> None:
                 LineCollection(pieces, colors=colour, linewidths=width, transform=axes.transAxes)
             )
     scaled = {label: [piece * SIZE for piece in pieces] for label, pieces in found.items()}
-    for label, own in scaled.items():
+    named = set()
+    for label, most in [*((label, 0) for label in scaled), *((label, np.inf) for label in scaled)]:
         others = [line for other, lines in scaled.items() if other != label for line in lines]
-        place = _place(_box(label), own, others, taken)
+        place = None if label in named else _place(_box(label), scaled[label], others, taken, most)
         if place is not None:
             middle, angle, size = place
+            named.add(label)
             taken.append(np.array([middle - size / 2, middle + size / 2]))
             _write(axes, label, middle, facecolor="white", rotation=np.degrees(angle))
 
 
-def _place(box: np.ndarray, own, others, taken) -> tuple[np.ndarray, float, np.ndarray] | None:
+def _place(box: np.ndarray, own, others, taken, most: float):
     """Where a border is named: on its longest piece, or a shorter one, or beside them, at the first
-    place through which no other border runs, or else the fewest do; its middle, angle and size.
+    place through which no other border runs, or else the fewest do, but not more than `most`.
+
+    Returns
+    -------
+    its middle, its angle in radians and the size that it takes, or None
     """
     long = sorted((x for x in own if _far(x)[-1] >= 0.8 * box[0]), key=lambda x: -_far(x)[-1])
     best, least = None, np.inf
@@ -199,7 +205,7 @@ def _place(box: np.ndarray, own, others, taken) -> tuple[np.ndarray, float, np.n
             best, least = (middle, angle, size), cost
         if least == 0:
             break
-    return best
+    return best if least <= most else None
 
 
 def _far(line: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ def test_names_of_borders_keep_clear_of_other_borders_in_print():
     assert [len(pieces) for pieces in found.values()] == [1, 1]
     across, upright = (pieces[0] * SIZE for pieces in found.values())
     for label, own, other in (("q = one half", across, upright), ("s = one half", upright, across)):
-        middle, angle, _ = _place(_box(label), [own], [other], [])
+        middle, angle, _ = _place(_box(label), [own], [other], [], 0)
         assert not _strikes(other, middle, angle, _box(label))
         assert _strikes(own, middle, angle, _box(label))
     assert _strikes(np.array([[0.0, -9], [0, 9]]), np.zeros(2), 0.0, np.array([4.0, 4]))

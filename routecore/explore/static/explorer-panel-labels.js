@@ -169,12 +169,16 @@
   }
 
   // The name of every border that is there: on its longest piece, or a shorter one, or beside them,
-  // at the first place through which no other border runs, or else the fewest do.
+  // at the first place through which no other border runs; then those for which there is none, where
+  // the fewest do.
   function nameBorders(panel, pieces, size, taken, font) {
     const { tags } = panel.columns;
     const scaled = pieces.map((lines) => lines.map((line) => measured(line, size)));
-    scaled.forEach((own, row) => {
-      [tags.x[row], tags.y[row], tags.text[row]] = [NaN, NaN, ""];
+    tags.x.fill(NaN);
+    tags.y.fill(NaN);
+    tags.text.fill("");
+    const name = (most) => scaled.forEach((own, row) => {
+      if (tags.text[row]) return;
       const room = [width(panel.borders[row], `12px ${font}`) + 8, LINE];
       const long = own.filter(({ whole }) => whole >= room[0] * 0.8)
         .sort((a, b) => b.whole - a.whole);
@@ -194,12 +198,14 @@
           }
         }
       }
-      if (!best) return;
+      if (!best || least > most) return;
       taken.push(best.box);
       tags.angle[row] = best.angle;
       [tags.x[row], tags.y[row], tags.text[row]]
         = [best.x / size[0], best.y / size[1], panel.borders[row]];
     });
+    name(0);
+    name(Infinity);
   }
 
   // The point so far along a line.
