@@ -77,6 +77,26 @@ def nice_limits(low: float, high: float) -> tuple[float, float]:
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
 
+def nice_below(value: float) -> float:
+    """A positive value rounded down to one significant digit.
+
+    >>> nice_below(1.0), nice_below(73.0)
+    (1.0, 70.0)
+    """
+    power = 10.0 ** math.floor(math.log10(value))
+    return power * math.floor(value / power + 1e-9)
+
+
+def nice_above(value: float) -> float:
+    """A positive value rounded up to one significant digit.
+
+    >>> nice_above(1.0), nice_above(73.0)
+    (1.0, 80.0)
+    """
+    power = 10.0 ** math.floor(math.log10(value))
+    return power * math.ceil(value / power - 1e-9)
+
+
 def colour_limits(low: float, high: float, diverging: bool) -> tuple[float, float]:
     """Limits of a colour scale; a diverging one has 0 in its middle.
 

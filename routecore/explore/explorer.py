@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ from routecore.explore.panels import Lines, Map, Readout
 from routecore.explore.plane import Plane
 from routecore.explore.rows import Rows
 from routecore.explore.worked import Worked
-from routecore.numbers import fill
+from routecore.numbers import fill, nice_above, nice_below
 from routecore.symbols import PARAMETERS
 
 if TYPE_CHECKING:
@@ -253,9 +254,23 @@ class Explorer:
         """The axes a map has now."""
         described = self.panels[panel]
         if described.chosen:
-            x, y = (self.controls[key].axis for key in self._axes[panel])
-            return x, y
+            x, y = self._axes[panel]
+            return self._within_order(x, y), self._within_order(y, x)
         return described.x, described.y
+
+    def _within_order(self, key: str, other: str) -> Axis:
+        """The axis of a control beside `other`: what its partners leave of it, rounded outwards.
+
+        Beyond a partner that is on neither axis a map would have nothing to show.
+        """
+        axis = self.controls[key].axis
+        low, high = axis.low, axis.high
+        for below, above in self.order:
+            if above == key and below != other and self._values[below] > 0:
+                low = max(low, nice_below(self._values[below]))
+            if below == key and above != other and self._values[above] > 0:
+                high = min(high, nice_above(self._values[above]))
+        return replace(axis, low=low, high=high)
 
     def marker(self, panel: int) -> tuple[float, float] | None:
         """Where the current values lie on a map, if its axes or its description say so."""

@@ -68,6 +68,8 @@ def _draw_lines(plot: Plot, explorer, panel: Lines, k: int) -> None:
         plot.add_layout(Grid(dimension=dimension, axis=axis))
     _add_bands(plot, panel, k)
     curves = add_curves(plot, panel, k, panel.line_colours)
+    if explorer.dragged(k):
+        _add_handle(plot, k)
     if panel.verticals:
         nowhere = [np.nan] * len(panel.verticals)
         # The page moves a label down a row, or to the left of its line, where it would not fit.
@@ -95,8 +97,6 @@ def _draw_lines(plot: Plot, explorer, panel: Lines, k: int) -> None:
                 text_baseline="top",
             ),
         )
-    if explorer.dragged(k):
-        _add_handle(plot, k)
     if panel.marks:
         add_marks(plot, k, len(panel.marks))
     rows = [(panel.x.label, "@x{custom}")]

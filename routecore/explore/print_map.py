@@ -1,5 +1,8 @@
 """A map in print: cells, hatching, borders, and their names where there is room for them."""
 
+import itertools
+import math
+
 import numpy as np
 
 from routecore.explore.borders import borders
@@ -21,6 +24,8 @@ with extra("explore"):
 SIZE = np.array([260.0, 220.0])
 LETTER, LINE = 4.7, 11.0  # width of a letter, height of a line, in points
 GRID = 55  # cells a side on which room is looked for
+# Where along a line a name is tried: from the middle outwards.
+PARTS = [0.5 + (1 if i % 2 else -1) * math.ceil(i / 2) / 26 for i in range(23)]
 GAP = 8.0  # points between the lines of the hatching
 LEANING = {"/": (1, 1), "\\": (1, -1), "|": (0, 1), "-": (1, 0)}
 
@@ -161,32 +166,78 @@ def _name_regions(axes: Axes, cells: np.ndarray, shown, taken: list[np.ndarray])
 
 
 def _draw_borders(axes: Axes, found, taken: list[np.ndarray]) -> None:
-    """The borders, and the name of each along its longest piece."""
-    for label, pieces in found.items():
+    """The borders, and the name of each, placed as in explorer-panel-labels.js."""
+    for pieces in found.values():
         for width, colour in ((2.6, "white"), (1.1, "#111111")):
             axes.add_collection(
                 LineCollection(pieces, colors=colour, linewidths=width, transform=axes.transAxes)
             )
-        lines = [piece * SIZE for piece in pieces]
-        lengths = [float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines]
-        if not lengths or max(lengths) < 0.8 * _box(label)[0]:
+    scaled = {label: [piece * SIZE for piece in pieces] for label, pieces in found.items()}
+    named = set()
+    for label, most in [*((label, 0) for label in scaled), *((label, np.inf) for label in scaled)]:
+        others = [line for other, lines in scaled.items() if other != label for line in lines]
+        place = None if label in named else _place(_box(label), scaled[label], others, taken, most)
+        if place is not None:
+            middle, angle, size = place
+            named.add(label)
+            taken.append(np.array([middle - size / 2, middle + size / 2]))
+            _write(axes, label, middle, facecolor="white", rotation=np.degrees(angle))
+
+
+def _place(box: np.ndarray, own, others, taken, most: float):
+    """Where a border is named: on its longest piece, or a shorter one, or beside them, at the first
+    place through which no other border runs, or else the fewest do, but not more than `most`.
+
+    Returns
+    -------
+    its middle, its angle in radians and the size that it takes, or None
+    """
+    long = sorted((x for x in own if _far(x)[-1] >= 0.8 * box[0]), key=lambda x: -_far(x)[-1])
+    best, least = None, np.inf
+    for side, line, part in itertools.product((0, 1, -1), long, PARTS):
+        middle, angle, size = _placed(line, part, side, box)
+        inside = (middle - size / 2 >= 0).all() and (middle + size / 2 <= SIZE).all()
+        if not inside or not _free(middle, size, taken):
             continue
-        line, (wide, high) = lines[int(np.argmax(lengths))], _box(label)
-        far = np.concatenate([[0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
-        for part in (0.5, 0.36, 0.64, 0.22, 0.78, 0.1, 0.9):
-            middle, start, end = (
-                np.array([np.interp(part * far[-1] + d, far, line[:, i]) for i in (0, 1)])
-                for d in (0, -wide / 2, wide / 2)
-            )
-            tilt = np.arctan2(*(end - start)[::-1])
-            angle = tilt - np.sign(tilt) * np.pi if abs(tilt) > np.pi / 2 + 1e-9 else tilt
-            c, s = abs(np.cos(angle)), abs(np.sin(angle))
-            size = np.array([wide * c + high * s, wide * s + high * c])
-            inside = (middle - size / 2 >= 0).all() and (middle + size / 2 <= SIZE).all()
-            if inside and _free(middle, size, taken):
-                taken.append(np.array([middle - size / 2, middle + size / 2]))
-                _write(axes, label, middle, facecolor="white", rotation=np.degrees(angle))
-                break
+        under = [*own, *others] if side else others
+        cost = sum(_strikes(other, middle, angle, box) for other in under)
+        if cost < least:
+            best, least = (middle, angle, size), cost
+        if least == 0:
+            break
+    return best if least <= most else None
+
+
+def _far(line: np.ndarray) -> np.ndarray:
+    """How far along a line each of its points lies."""
+    return np.concatenate([[0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+
+
+def _placed(line: np.ndarray, part: float, side: int, box: np.ndarray):
+    """A place on a line, or on one side of it: its middle, how it is turned, the size it takes."""
+    (wide, high), far = box, _far(line)
+    on, start, end = (
+        np.array([np.interp(part * far[-1] + d, far, line[:, i]) for i in (0, 1)])
+        for d in (0, -wide / 2, wide / 2)
+    )
+    tilt = np.arctan2(*(end - start)[::-1])
+    angle = tilt - np.sign(tilt) * np.pi if abs(tilt) > np.pi / 2 + 1e-9 else tilt
+    c, s = np.cos(angle), np.sin(angle)
+    size = np.array([wide * abs(c) + high * abs(s), wide * abs(s) + high * abs(c)])
+    return on + side * (LINE / 2 + 4) * np.array([-s, c]), angle, size
+
+
+def _strikes(line: np.ndarray, middle: np.ndarray, angle: float, box: np.ndarray) -> bool:
+    """Whether a line meets a box about a place, turned by an angle (Liang and Barsky)."""
+    c, s = np.cos(angle), np.sin(angle)
+    turned = (line - middle) @ np.array([[c, -s], [s, c]])
+    start, way = turned[:-1], np.diff(turned, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.stack([(-box / 2 - start) / way, (box / 2 - start) / way])
+    still = (way == 0) & (abs(start) <= box / 2)  # along the box, and between its sides
+    first = np.where(still, 0, ends.min(axis=0)).max(axis=1)
+    last = np.where(still, 1, ends.max(axis=0)).min(axis=1)
+    return bool((np.maximum(first, 0) <= np.minimum(last, 1)).any())
 
 
 def _write(axes: Axes, text: str, middle: np.ndarray, facecolor: str, **look) -> None:

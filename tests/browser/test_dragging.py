@@ -344,4 +344,51 @@ def test_the_legend_lists_what_is_to_be_seen(pages):
     shown = it.page.locator(".explorer-legend li:visible").all_inner_texts()
     cells = it.explorer.cells(0)
     seen = [label for code, label, _ in it.explorer.panels[0].categories if (cells == code).any()]
-    assert shown[: len(seen)] == seen and shown[len(seen) :] == ["now", "outside the model"]
+    assert shown[: len(seen)] == seen and shown[len(seen) :] == ["now"]
+    # Above the diagonal of two costs the model has nothing to say.
+    it.page.evaluate(f"{it.it}.choose(0, 'c1', 'c2')")
+    it.values()
+    shown = it.page.locator(".explorer-legend li:visible").all_inner_texts()
+    assert shown[-2:] == ["now", "outside the model"]
+
+
+def test_a_map_is_filled_by_the_model(pages):
+    it = pages(route_map)
+
+    def ends(which):
+        it.page.evaluate(f"{it.it}.settled")
+        sides = it.page.evaluate(f"(({{ x, y, zoomed }}) => {which})({it.it}.panels[0])")
+        return [(sides[side]["low"], sides[side]["high"]) for side in "xy"]
+
+    def same():
+        whole = [(axis.low, axis.high) for axis in it.explorer.axes(0)]
+        assert ends("zoomed ?? { x, y }") == whole
+
+    for c1 in (1.0, 0.97, 3.0, 1.9, 0.01, 9.9):
+        it.page.evaluate(f"{it.it}.update({{ c1: {c1} }})")
+        it.explorer.set(c1=c1)
+        same()
+        blank = it.page.evaluate(f"{it.it}.panels[0].cells.filter(Number.isNaN).length")
+        assert blank / 150**2 < 0.25
+        assert it.values() == it.explorer.values
+    # At the lower edge it is still the rule that stops the point.
+    it.page.evaluate(f"{it.it}.update({{ c1: 1, c2: 4 }})")
+    it.values()
+    found = it.drag(0, it.point(0), (0.5, -0.05), release=False)
+    assert it.said() == "c₁ must stay below c₂." and 1 < found["c2"] < 1.05
+    it.page.mouse.up()
+    # Looked at closely, the part shown stays; a link to it, and the way back, know where it is.
+    it.page.locator(".explorer-zoom").click()
+    part = ends("({ x, y })")
+    it.page.evaluate(f"{it.it}.update({{ c1: 0.6 }})")
+    it.explorer.set(**it.values())
+    same()
+    assert ends("({ x, y })") == part
+    middle = it.page.evaluate(f"{it.it}.panels[0].middle")
+    state = it.page.evaluate(f"{it.it}.state")
+    it.page.evaluate(f"{it.it}.reset()")
+    it.page.evaluate(f"state => {it.it}.put(state)", state)
+    it.values()
+    assert it.page.evaluate(f"{it.it}.panels[0].middle") == pytest.approx(middle)
+    it.page.locator(".explorer-zoom").click()
+    same()

@@ -131,6 +131,20 @@ def test_a_cell_that_breaks_the_order_has_no_value(small):
     assert (np.isnan(small.cells(2)) == (across >= small.values["p2"])[None, :]).all()
 
 
+def test_a_chosen_axis_begins_and_ends_where_the_model_does(game):
+    k = next(k for k, panel in enumerate(game.panels) if getattr(panel, "chosen", False))
+    game.choose(k, "V", "c2")
+    for c1, begins in ((1, 1), (0.73, 0.7), (3.9, 3), (0.05, 0.1)):
+        game.set(c1=c1)
+        assert (game.axes(k)[1].low, game.axes(k)[1].high) == pytest.approx((begins, 100))
+    game.set(p2=0.3, p1=0.1)
+    game.choose(k, "p1", "V")
+    assert (game.axes(k)[0].low, game.axes(k)[0].high) == pytest.approx((0.05, 0.3))
+    # With its partner on the other axis, a control has its whole range.
+    game.choose(k, "c1", "c2")
+    assert [(axis.low, axis.high) for axis in game.axes(k)] == [(0.01, 10), (0.1, 100)]
+
+
 def test_a_quantity_on_an_axis_is_given_by_the_axis():
     explorer = Explorer(
         name="axis",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.numbers import colour_limits, nice_limits, number
+from routecore.numbers import colour_limits, nice_above, nice_below, nice_limits, number
 
 SPECS = (".0f", ".1f", ".2f", ".6f", ".1g", ".2g", ".3g", ".4g", ".8g", ".0%", ".1%", ".2%")
 
@@ -72,6 +72,13 @@ def test_diverging_colours_have_zero_in_the_middle(low, span):
     assert low == -high
 
 
+@given(st.floats(1e-9, 1e9))
+def test_a_value_lies_between_the_round_ones(value):
+    low, high = nice_below(value), nice_above(value)
+    assert value / 2 < low <= value * (1 + 1e-9) and value * (1 - 1e-9) <= high < 2 * value
+    assert nice_below(low) == pytest.approx(low) and nice_above(high) == pytest.approx(high)
+
+
 def test_limits_of_nothing_are_usable():
     assert nice_limits(math.inf, -math.inf) == (0.0, 1.0)
     assert nice_limits(0.0, 0.0) == (-1.0, 1.0)
@@ -90,3 +97,15 @@ def test_the_page_finds_the_same_limits(chromium_page):
         )
         for pair, page in zip(pairs, found, strict=True):
             assert page == pytest.approx(colour_limits(*pair, diverging), rel=1e-12), pair
+
+
+@pytest.mark.browser
+def test_the_page_rounds_outwards_the_same(chromium_page):
+    draw = random.Random(8)
+    round_ones = [k * 10.0**n for n in range(-9, 10) for k in range(1, 10)]
+    values = [*round_ones, *(10 ** draw.uniform(-9, 9) for _ in range(500))]
+    found = chromium_page.evaluate(
+        "values => values.map((x) => [routecore.niceBelow(x), routecore.niceAbove(x)])", values
+    )
+    for value, page in zip(values, found, strict=True):
+        assert page == pytest.approx([nice_below(value), nice_above(value)], rel=1e-12), value

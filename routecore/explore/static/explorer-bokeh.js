@@ -3,23 +3,71 @@
 // does with its colours. Loaded before explorer-numbers.js.
 "use strict";
 (() => {
-  // The views of a figure's glyphs, made to clip as we need and to leave the page alone.
-  function glyphViews(view, figure) {
-    const renderers = figure.renderers.map((model) => view.views.find_one(model));
-    const hovered = figure.toolbar.tools.flatMap((tool) => tool.renderers ?? []);
-    for (const renderer of renderers) {
-      // Bokeh does not clip its upper layer to the frame by itself. Marks may stick out a little.
-      const clipped = !["Scatter", "Text"].includes(renderer.model.glyph.type);
-      Object.defineProperty(renderer, "needs_clip", { value: clipped });
-      // Its empty element need not follow it around: that would restyle the page at every move.
-      renderer.update_position = () => {};
+  const { Bokeh } = window; // a notebook may put another one in its place
+
+  // Bokeh views every glyph five times: also selected, not selected, muted, and thinned out while it
+  // moves. Ours are never any of these, and this stands for the views of them.
+  const ABSENT = {
+    model: { change: { connect: () => false } }, children_views: () => [],
+    set_base() {}, set_visuals() {}, after_visuals() {}, map_data() {}, remove() {},
+    async set_data() {}, async after_lazy_visuals() {},
+  };
+
+  // A view of a glyph in one look, that clips as we need and leaves the page alone.
+  const oneLook = (View) => class extends View {
+    async build_glyph_view(model) {
+      if (this.glyph) return ABSENT;
+      const view = await super.build_glyph_view(model);
       // Only what a tooltip asks for must be found by its place, and glyphs that leave undrawn what
       // lies outside the frame.
-      if (!hovered.includes(renderer.model) && !renderer.glyph._mask_data) {
-        renderer.glyph.index_data = () => {};
+      const hovered = this.plot_model.toolbar.tools.some(({ renderers }) =>
+        renderers?.includes(this.model));
+      if (!hovered && !view._mask_data) view.index_data = () => {};
+      return view;
+    }
+
+    children_views() { return super.children_views().filter((view) => view !== ABSENT); }
+
+    bounds() { return null; } // no range of ours follows what is drawn
+
+    // Bokeh does not clip its upper layer to the frame by itself. Marks may stick out a little.
+    get needs_clip() { return !["Scatter", "Text"].includes(this.model.glyph.type); }
+
+    // Its empty element need not follow it around: that would restyle the page at every move.
+    update_position() {}
+  };
+
+  // A view of a figure that asks the page once how large its letters are, not for every label.
+  const oneSize = (View) => class extends View {
+    get base_font_size() { return this.letters ??= super.base_font_size; }
+  };
+
+  // The document of figures that are not viewed yet: what is set now costs no painting.
+  const seen = {};
+  function read(json) {
+    const { Document } = Bokeh.require("document");
+    // Our colours, widths and fonts come with the models. Asking the style of an element for each of
+    // them, at every painting, would restyle the page as often.
+    const { VisualProperties } = Bokeh.require("core/visuals/visual");
+    VisualProperties.prototype._get_css_value = () => "";
+    const document = Document.from_json(json);
+    for (const figure of document.roots()) {
+      if (!figure.renderers) continue;
+      figure.default_view = seen.figure ??= oneSize(figure.default_view);
+      for (const renderer of figure.renderers) {
+        const { glyph } = renderer;
+        renderer.default_view = seen.glyph ??= oneLook(renderer.default_view);
+        renderer.setv({ selection_glyph: glyph, nonselection_glyph: glyph, muted_glyph: glyph },
+          { check_eq: false });
       }
     }
-    return renderers;
+    return document;
+  }
+
+  // The views of a document, each figure in the element that `place` finds for its id.
+  function embed(document, place) {
+    const places = document.roots().map(({ id }) => place(id));
+    return Bokeh.embed.add_document_standalone(document, places[0], places);
   }
 
   // Paint now, and only what moved. Bokeh's own path, a change of the source, would wait for one
@@ -73,27 +121,14 @@
   }
 
   // Bokeh draws on a canvas, which cannot inherit the page's colours.
-  const axisLooks = ({ text, muted, font }) => ({
-    axis_label_text_color: text, major_label_text_color: muted,
-    axis_line_color: muted, major_tick_line_color: muted,
-    axis_label_text_font: font, major_label_text_font: font });
-  const gridLooks = ({ line }) => ({ grid_line_color: line });
-
-  function theme(figure, colours) {
-    for (const axis of [...figure.below, ...figure.left]) axis.setv(axisLooks(colours));
-    for (const grid of figure.center) grid.setv(gridLooks(colours));
-  }
-
-  // The same for figures that are not made yet: each is then laid out once.
-  function themeAhead(json, colours) {
-    const looks = { LinearAxis: axisLooks(colours), LogAxis: axisLooks(colours),
-      Grid: gridLooks(colours) };
-    for (const { attributes: { below, left, center } } of json.roots) {
-      for (const part of [...below ?? [], ...left ?? [], ...center ?? []]) {
-        Object.assign(part.attributes, looks[part.name]);
-      }
+  function theme(figure, { text, muted, line, font }) {
+    for (const axis of [...figure.below, ...figure.left]) {
+      axis.setv({ axis_label_text_color: text, major_label_text_color: muted,
+        axis_line_color: muted, major_tick_line_color: muted,
+        axis_label_text_font: font, major_label_text_font: font });
     }
+    for (const grid of figure.center) grid.setv({ grid_line_color: line });
   }
 
-  window.routecoreBokeh = { glyphViews, paint, drawFirst, onLayout, hold, cellArray, theme, themeAhead };
+  window.routecoreBokeh = { read, embed, paint, drawFirst, onLayout, hold, cellArray, theme };
 })();

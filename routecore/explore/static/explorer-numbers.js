@@ -53,6 +53,10 @@
     return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
   }
 
+  const power = (value) => 10 ** Math.floor(Math.log10(value));
+  const niceBelow = (value) => power(value) * Math.floor(value / power(value) + 1e-9);
+  const niceAbove = (value) => power(value) * Math.ceil(value / power(value) - 1e-9);
+
   function colourLimits(low, high, diverging) {
     [low, high] = niceLimits(low, high);
     if (!diverging) return [low, high];
@@ -114,7 +118,7 @@
   }
 
   window.routecore = {
-    explorers: {}, number, fill, niceLimits, colourLimits, at, fractionOf, clamp, near, neighbour,
+    explorers: {}, number, fill, niceLimits, niceBelow, niceAbove, colourLimits, at, fractionOf, clamp, near, neighbour,
     position, valueAt, samples, extent, mulberry32,
   };
 })();

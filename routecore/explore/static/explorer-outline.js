@@ -42,7 +42,7 @@
   // there is nothing to see, and `frame(shapes)`, which cuts what lies outside.
   function outline(panel) {
     const { fractionOf } = window.routecore, map = panel.kind === "map";
-    const { left, top, width, height } = panel.view.frame.bbox;
+    const { left, top, width, height } = panel.frame;
     const { start, end } = panel.figure.y_range;
     const across = (x) => fractionOf(panel.x, x) * width;
     const up = (y) => height * (1 - (map ? fractionOf(panel.y, y) : (y - start) / (end - start)));

@@ -167,5 +167,5 @@
     });
   }
 
-  Object.assign(window.routecore, { probe, borders, pieceLength: length });
+  Object.assign(window.routecore, { probe, borders });
 })();

@@ -2,7 +2,7 @@
 // Loaded between explorer-panel-borders.js and explorer-panel.js.
 "use strict";
 (() => {
-  const { borders, hatch, pieceLength } = window.routecore;
+  const { borders, hatch } = window.routecore;
   const { drawFirst } = window.routecoreBokeh;
   const CELLS = 48; // a side, of the grid on which room is looked for
   const LINE = 17; // height of a line of text
@@ -27,6 +27,8 @@
   }
 
   const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  // The same of boxes that may have no width: those of lines.
+  const touch = (a, b) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 
   // How many cells of a category lie below and to the left of each corner of the grid: how many
   // lie in a box is then four look-ups.
@@ -116,53 +118,111 @@
     });
   }
 
-  // The name of every border that is there, along its longest piece.
+  // Whether a line meets a box of this size about a place, turned by an angle.
+  function strikes(line, [x, y], angle, [w, h]) {
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    const turned = line.map(([i, j]) => [(i - x) * c + (j - y) * s, (j - y) * c - (i - x) * s]);
+    return turned.some((to, i) => i > 0 && enters(turned[i - 1], to, [w / 2, h / 2]));
+  }
+
+  // Whether a straight stroke comes this near to the origin, across and up (Liang and Barsky).
+  function enters(from, to, near) {
+    let [first, last] = [0, 1];
+    for (const k of [0, 1]) {
+      const way = to[k] - from[k];
+      if (way === 0 && Math.abs(from[k]) > near[k]) return false;
+      if (way === 0) continue;
+      const ends = [(-near[k] - from[k]) / way, (near[k] - from[k]) / way];
+      first = Math.max(first, Math.min(...ends));
+      last = Math.min(last, Math.max(...ends));
+    }
+    return first <= last;
+  }
+
+  // Where along a line a name is tried: from the middle outwards.
+  const PARTS = Array.from({ length: 23 }, (_, i) =>
+    0.5 + (i % 2 ? 1 : -1) * Math.ceil(i / 2) / 26);
+  const BESIDE = LINE / 2 + 4; // pixels from a line to the middle of a name beside it
+
+  // A line in pixels, how far along it each point lies, and what it takes up.
+  function measured(line, size) {
+    const points = line.map(([x, y]) => [x * size[0], y * size[1]]), far = [0];
+    const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+    for (let i = 1; i < points.length; i += 1) {
+      far.push(far[i - 1] + Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]));
+    }
+    return { points, far, whole: far.at(-1),
+      box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
+  }
+
+  // A place for a name of this size on a line, or on one side of it: how it is turned, and its box.
+  function placed(line, part, side, [w, h]) {
+    const at = part * line.whole;
+    const [a, on, b] = [along(line, at - w / 2), along(line, at), along(line, at + w / 2)];
+    // Read from left to right: never more than upright.
+    const tilt = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    const angle = Math.abs(tilt) > Math.PI / 2 + 1e-9 ? tilt - Math.sign(tilt) * Math.PI : tilt;
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    const [x, y] = [on[0] - side * BESIDE * s, on[1] + side * BESIDE * c];
+    const [across, up] = [(w * Math.abs(c) + h * Math.abs(s)) / 2, (w * Math.abs(s) + h * Math.abs(c)) / 2];
+    return { x, y, angle, box: [x - across, y - up, x + across, y + up] };
+  }
+
+  // The name of every border that is there: on its longest piece, or a shorter one, or beside them,
+  // at the first place through which no other border runs; then those for which there is none, where
+  // the fewest do.
   function nameBorders(panel, pieces, size, taken, font) {
     const { tags } = panel.columns;
-    pieces.forEach((lines, row) => {
-      [tags.x[row], tags.y[row], tags.text[row]] = [NaN, NaN, ""];
-      if (!lines.length) return;
-      const scaled = lines.map((line) => line.map(([x, y]) => [x * size[0], y * size[1]]));
-      const line = scaled.reduce((a, b) => pieceLength(b) > pieceLength(a) ? b : a);
-      const [w, h] = [width(panel.borders[row], `12px ${font}`) + 8, LINE];
-      const whole = pieceLength(line);
-      if (whole < w * 0.8) return;
-      for (const part of [0.5, 0.36, 0.64, 0.22, 0.78, 0.1, 0.9]) {
-        const [a, b] = [along(line, part * whole - w / 2), along(line, part * whole + w / 2)];
-        const [x, y] = along(line, part * whole);
-        // Read from left to right: never more than upright.
-        const tilt = Math.atan2(b[1] - a[1], b[0] - a[0]);
-        const angle = Math.abs(tilt) > Math.PI / 2 + 1e-9 ? tilt - Math.sign(tilt) * Math.PI : tilt;
-        const [c, s] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
-        const [across, up] = [(w * c + h * s) / 2, (w * s + h * c) / 2];
-        const box = [x - across, y - up, x + across, y + up];
-        if (box[0] < 0 || box[1] < 0 || box[2] > size[0] || box[3] > size[1]) continue;
-        if (taken.some((other) => meet(other, box))) continue;
-        taken.push(box);
-        tags.angle[row] = angle;
-        [tags.x[row], tags.y[row], tags.text[row]] = [x / size[0], y / size[1], panel.borders[row]];
-        break;
+    const scaled = pieces.map((lines) => lines.map((line) => measured(line, size)));
+    tags.x.fill(NaN);
+    tags.y.fill(NaN);
+    tags.text.fill("");
+    const name = (most) => scaled.forEach((own, row) => {
+      if (tags.text[row]) return;
+      const room = [width(panel.borders[row], `12px ${font}`) + 8, LINE];
+      const long = own.filter(({ whole }) => whole >= room[0] * 0.8)
+        .sort((a, b) => b.whole - a.whole);
+      const others = scaled.flatMap((lines, i) => i === row ? [] : lines);
+      let best = null, least = Infinity;
+      for (const side of [0, 1, -1]) {
+        const under = side ? [...own, ...others] : others;
+        for (const line of long) {
+          for (const part of PARTS) {
+            if (least === 0) break;
+            const { box, ...found } = placed(line, part, side, room);
+            if (box[0] < 0 || box[1] < 0 || box[2] > size[0] || box[3] > size[1]) continue;
+            if (taken.some((other) => meet(other, box))) continue;
+            const cost = under.filter((other) => touch(other.box, box)
+              && strikes(other.points, [found.x, found.y], found.angle, room)).length;
+            if (cost < least) [best, least] = [{ ...found, box }, cost];
+          }
+        }
       }
+      if (!best || least > most) return;
+      taken.push(best.box);
+      tags.angle[row] = best.angle;
+      [tags.x[row], tags.y[row], tags.text[row]]
+        = [best.x / size[0], best.y / size[1], panel.borders[row]];
     });
+    name(0);
+    name(Infinity);
   }
 
   // The point so far along a line.
-  function along(line, far) {
-    let left = far;
-    for (let i = 1; i < line.length; i += 1) {
-      const [a, b] = [line[i - 1], line[i]], step = Math.hypot(b[0] - a[0], b[1] - a[1]);
-      if (left <= step || i === line.length - 1) {
-        const t = Math.max(0, left / (step || 1));
-        return [a[0] + Math.min(1, t) * (b[0] - a[0]), a[1] + Math.min(1, t) * (b[1] - a[1])];
-      }
-      left -= step;
+  function along({ points, far }, at) {
+    let [low, high] = [1, points.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at <= far[middle]) high = middle; else low = middle + 1;
     }
-    return line[0];
+    const [a, b] = [points[low - 1], points[low]];
+    const t = Math.min(1, Math.max(0, (at - far[low - 1]) / (far[low] - far[low - 1] || 1)));
+    return [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
   }
 
   // Everything written and drawn over the cells of a map, from its cells and its borders.
   function annotate(panel) {
-    const { width: w, height: h } = panel.view.frame.bbox, size = [w, h], taken = [];
+    const { width: w, height: h } = panel.frame, size = [w, h], taken = [];
     if (!(w > 0 && h > 0)) return;
     const font = panel.font ?? "sans-serif", { marks } = panel.columns;
     panel.boxes = taken; // of the point and of what is written, in pixels from the lower left
@@ -187,5 +247,5 @@
     }
   }
 
-  Object.assign(window.routecore, { annotate, textWidth: width, meet });
+  Object.assign(window.routecore, { annotate, textWidth: width, meet, strikes });
 })();

@@ -44,7 +44,7 @@
       [box[0] - CLEAR, box[1] - CLEAR, box[2] + CLEAR, box[3] + CLEAR]), 0);
 
   function nameVerticals(panel) {
-    const { verticals } = panel.columns, { width, height } = panel.view.frame.bbox;
+    const { verticals } = panel.columns, { width, height } = panel.frame;
     if (!verticals || !(width > 0 && height > 0)) return;
     const found = obstacles(panel, width, height), font = panel.font ?? "sans-serif";
     verticals.label.forEach((text, i) => {

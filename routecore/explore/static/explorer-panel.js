@@ -4,6 +4,8 @@
 (() => {
   const { number, niceLimits, colourLimits, at, fractionOf, clamp, samples, extent }
     = window.routecore, bokeh = window.routecoreBokeh;
+  // What writes the labels of a panel: explorer-panel-labels.js, -verticals.js, explorer-plane-names.js.
+  const WRITE = { map: "annotate", lines: "nameVerticals", plane: "namePoints" };
   const STROKES = 12000; // room for the hatching of a map, and for its borders
 
   class Panel {
@@ -11,9 +13,7 @@
       Object.assign(this, { explorer, k, functions }, data);
       this.element = document.getElementById(`explorer-${explorer.name}-panel${k}`);
       this.figure = this.model("");
-      this.view = explorer.views.find_one(this.figure);
-      this.renderers = bokeh.glyphViews(this.view, this.figure);
-      const column = (n, make = () => NaN) => Float64Array.from({ length: n }, (_, i) => make(i));
+      const column = (n, value = NaN) => new Float64Array(n).fill(value);
       this.columns = {};
       if (data.marks) {
         const { shape, filling } = this.model("_marks").data;
@@ -40,7 +40,7 @@
         this.cells = bokeh.cellArray(this.model("_cells"), data.n);
         this.columns.cells = { image: [this.cells] };
         const labels = (all, write) => ({ x: column(all.length), y: column(all.length),
-          angle: column(all.length, () => 0), text: all.map(() => ""), ...write });
+          angle: column(all.length, 0), text: all.map(() => ""), ...write });
         if (data.categories) {
           this.columns.hatch = { x: column(STROKES), y: column(STROKES) };
           this.columns.names = labels(data.regions, {
@@ -51,7 +51,6 @@
           this.columns.tags = labels(data.borders, {
             ink: data.borders.map(() => "#111111"), halo: data.borders.map(() => "#FFFFFF") });
         }
-        this.initial = { x: data.x, y: data.y };
         this.place();
       }
       for (const [name, columns] of Object.entries(this.columns)) {
@@ -59,13 +58,22 @@
       }
     }
 
+    // Its view, once it is made.
+    attach(views) {
+      this.view = views.find_one(this.figure);
+      this.renderers = this.figure.renderers.map((model) => this.view.views.find_one(model));
+    }
+
     // Nothing was painted so far: the first picture is the first one worth painting.
     open() {
-      this.figure.hold_render = false;
+      this.figure.setv({ hold_render: false }, { silent: true }); // or Bokeh painted once more itself
       this.rescaled = true;
       bokeh.onLayout(this.view, () => this.label());
       for (const extend of window.routecore.extensions ?? []) extend(this); // explorer-panel-*.js
     }
+
+    // Where the axes are, in pixels of the figure; no size while there is no view.
+    get frame() { return this.view?.frame.bbox ?? { width: 0, height: 0 }; }
 
     // The line under the figure, for words about its point.
     foot() {
@@ -197,10 +205,10 @@
 
     // Labels and hatching again, in a frame of another size.
     async label() {
-      const { width, height } = this.view.frame.bbox, size = `${width} ${height}`;
+      const { width, height } = this.frame, size = `${width} ${height}`;
       if (!this.known || this.size === size) return;
       this.size = size;
-      window.routecore[this.kind === "map" ? "annotate" : "nameVerticals"]?.(this);
+      window.routecore[WRITE[this.kind]]?.(this);
       await bokeh.paint(this.view, this.renderers, false);
     }
 
@@ -218,7 +226,7 @@
         if (this.kind === "map") continue;
         // Where a name finds no free place, what goes through it stays behind it.
         if (glyph.type === "Text") {
-          glyph.setv({ text_color: text, background_fill_color: page, background_fill_alpha: 0.8 });
+          glyph.setv({ text_color: text, background_fill_color: page });
         }
         if (glyph.type === "VSpan") glyph.line_color = text;
         if (glyph.type === "Scatter" && glyph.size.value === 13) glyph.fill_color = text;

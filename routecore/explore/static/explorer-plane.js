@@ -74,6 +74,7 @@
         const { x, y } = this.columns[`${kind}s`];
         for (let i = 0; i < count; i += 1) [x[i], y[i]] = [get(`${kind}${i}_x`), get(`${kind}${i}_y`)];
       }
+      window.routecore.namePoints?.(this); // explorer-plane-names.js
     }
 
     // The lines of a family at even gaps, the middle one through a point.
@@ -89,7 +90,7 @@
 
     // The height of the plot over its width, as it is seen.
     get aspect() {
-      const { width, height } = this.view.frame.bbox;
+      const { width, height } = this.frame;
       return height / width || 0.75;
     }
 

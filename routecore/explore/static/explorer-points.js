@@ -57,7 +57,7 @@
           : `${control.symbol} ends here, at ${number(value, ".4g")} ${control.unit}`.trim();
       }
     });
-    const { width, height } = panel.view.frame.bbox, sizes = [width, height];
+    const { width, height } = panel.frame, sizes = [width, height];
     const far = (found) => Math.hypot(...controls.map((control, i) => control?.name in found
       ? (fractionOf(axes[i], found[control.name]) - fractions[i]) * sizes[i] : 0));
     const held = obey(panel.explorer, changes, far);

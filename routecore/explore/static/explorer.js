@@ -11,14 +11,14 @@
 // window.routecore.ready is a promise of all that the page came with.
 "use strict";
 (() => {
-  const { explorers, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, equipRows,
+  const { explorers, niceBelow, niceAbove, valueAt, Panel, Pin, refusal, settled, typed, guardTouch, equip, equipRows,
     show, verdict }
     = window.routecore;
 
   const nextFrame = () => new Promise(requestAnimationFrame);
 
-  // A message sent from within a frame arrives after the browser has painted it.
-  const afterPainting = () => new Promise((resolve) => {
+  // A task of its own: one that is asked for within a frame comes after the browser has painted it.
+  const nextTask = () => new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = resolve;
     channel.port2.postMessage(null);
@@ -41,29 +41,29 @@
     settle() { Object.assign(this, settled(this, this.own, this.set)); }
 
     async start() {
-      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
-      const { document: json, roots, panels } = this.data;
-      const places = Object.entries(roots).map(([id, k]) => [id, this.place(k)]);
-      window.routecoreBokeh.themeAhead(json, this.colours);
-      const item = { docid: this.name, roots: Object.fromEntries(places), root_ids: Object.keys(roots) };
-      [this.views] = await Bokeh.embed.embed_items({ [this.name]: json }, [item]);
-      this.document = [...this.views.roots][0].model.document;
+      await nextTask(); // the page may do something else first
+      const { document: json, roots, panels } = this.data, { read, embed } = window.routecoreBokeh;
+      this.document = read(json);
       const generated = this.document.get_model_by_name("generated");
       const functions = await generated.execute(generated);
       this.pointsOf = functions.points;
       this.panels = panels.map((data, k) => data.kind === "readout" ? null
         : new (data.kind === "plane" ? window.routecore.PlanePanel : Panel)(
           this, data, k, functions.panels[k]));
-      await Promise.all(this.panels.filter(Boolean).flatMap((panel) =>
-        panel.renderers.map((renderer) => renderer.set_data(null))));
+      // All that can be said before there are views: their axes are then laid out once.
+      this.theme();
       this.initial = this.state;
+      this.compute();
+      this.arrange();
+      for (const part of this.section.querySelectorAll(".explorer-live")) part.hidden = false;
+      const views = await embed(this.document, (id) => id in roots ? this.place(roots[id]) : null);
+      for (const panel of this.panels) panel?.attach(views);
       this.wire();
       equip(this);
       equipRows(this);
-      this.theme();
       for (const panel of this.panels) panel?.open();
       this.opened = this.read?.(); // a link to a state
-      await this.draw();
+      await this.picture();
       this.section.dataset.ready = "";
     }
 
@@ -150,13 +150,33 @@
       return this.schedule(event);
     }
 
+    // The axis of a control beside another one: what its partners leave of it, rounded outwards, as
+    // in routecore/explore/explorer.py.
+    axis(name, other) {
+      const { scale, axis: label, ...control } = this.controls.get(name);
+      let { low, high } = control;
+      for (const [below, above] of this.data.order) {
+        const [least, most] = [this.values[below], this.values[above]];
+        if (above === name && below !== other && least > 0) low = Math.max(low, niceBelow(least));
+        if (below === name && above !== other && most > 0) high = Math.min(high, niceAbove(most));
+      }
+      return { name, low, high, scale, label };
+    }
+
+    // These quantities on the axes of a map, each as far as it goes now.
+    fit(panel, x = panel.x.name, y = panel.y.name) {
+      const wanted = { x: this.axis(x, y), y: this.axis(y, x) };
+      const whole = panel.zoomed ?? { x: panel.x, y: panel.y };
+      const differ = (key) => wanted.x[key] !== whole.x[key] || wanted.y[key] !== whole.y[key];
+      if (!["name", "low", "high"].some(differ)) return;
+      if (panel.zoomed && !differ("name")) panel.zoomed = wanted; // the part looked at stays
+      else panel.choose(wanted);
+    }
+
     // Other quantities on the axes of a map.
     turn(k, x, y) {
-      const panel = this.panels[k], axis = (name) => {
-        const { low, high, scale, axis: label } = this.controls.get(name);
-        return { name, low, high, scale, label };
-      };
-      if (panel.x.name !== x || panel.y.name !== y) panel.choose({ x: axis(x), y: axis(y) });
+      const panel = this.panels[k];
+      this.fit(panel, x, y);
       for (const select of this.section.querySelectorAll(`select[data-panel="${k}"]`)) {
         select.value = panel[select.dataset.axis].name;
       }
@@ -187,7 +207,7 @@
         let compute = await this.draw();
         await nextFrame();
         if (this.since !== undefined) compute = await this.draw();
-        await afterPainting();
+        await nextTask();
         this.last = { compute, paint: performance.now() - since };
       }
     }
@@ -195,20 +215,37 @@
     // Everything up to the picture on the canvases; returns the time spent in generated code.
     async draw() {
       this.since = undefined;
+      const compute = this.compute();
+      await this.picture();
+      return compute;
+    }
+
+    // What the panels show; returns the time spent in generated code.
+    compute() {
       const started = performance.now(), panels = this.panels.filter(Boolean);
       const vector = this.data.controls.map(({ name }) => this.values[name]);
       this.points = this.pointsOf(...vector);
+      for (const panel of panels) if (panel.chosen) this.fit(panel);
       const known = { ...this.points, ...this.values };
       for (const panel of panels) panel.compute(known);
-      const compute = performance.now() - started;
-      for (const panel of panels) panel.arrange(this.points, this.values);
+      return performance.now() - started;
+    }
+
+    // Where it is shown: limits, marks, labels.
+    arrange() {
+      for (const panel of this.panels) panel?.arrange(this.points, this.values);
+    }
+
+    // All of it painted, and said.
+    async picture() {
+      const panels = this.panels.filter(Boolean);
+      this.arrange();
       await Promise.all(panels.map((panel) => panel.paint()));
       // After the painting, which asks for computed styles: writing first would make that slow.
       this.pinned?.draw();
       panels.forEach(window.routecore.listVisible);
       show(this);
       this.section.dispatchEvent(new Event("explorerchange"));
-      return compute;
     }
 
     get verdict() { return verdict(this); }
