@@ -67,7 +67,7 @@ UNUSED = (
     "core/util/menus", "models/annotations/toolbar_panel", "models/tools/actions/help_tool",
     "models/tools/on_off_button", "models/tools/tool_button", "models/ui/menus/divider_item",
     "styles/buttons.css", "styles/icons.css", "styles/legacy_menus.css", "styles/logo.css",
-    "styles/notifications.css", "styles/toolbar.css",
+    "styles/menus.css", "styles/notifications.css", "styles/toolbar.css",
 )  # fmt: skip
 
 _LIST = re.compile(r"(.*\)\n\(\[\n)(.*)(\n\], 0, )(\{.*\})(, \{\}\);\}\);\s*)", re.DOTALL)
