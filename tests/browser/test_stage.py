@@ -69,6 +69,19 @@ PLACES = """async (root) => {
   return places.size;
 }"""
 
+# The names of upright axes of which a part is beyond the edge of their figure.
+CUT = """(root) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const { panels } = window.routecore.explorers[root.dataset.explorer];
+  return panels.filter((panel) => panel?.view.frame.bbox.height > 0).flatMap(({ figure, view }) =>
+    figure.left.map((axis) => axis.axis_label).filter((label) => {
+      const [{ axis_label_text_font_size: size, axis_label_text_font: font }] = figure.left;
+      pen.font = `${size} ${font}`;
+      const { top, height } = view.frame.bbox, half = pen.measureText(label ?? "").width / 2;
+      return top + height / 2 - half < 0 || top + height / 2 + half > view.bbox.height;
+    }));
+}"""
+
 
 def in_a_window(seen, size):
     """The explorers of a page in a window of a size; the rest of its tests want their own."""
@@ -110,6 +123,12 @@ def test_the_heading_stays_in_view_with_all_that_it_heads(explorers):
     if explorers[0].page.locator("[data-desk]").count():
         pytest.skip("a desk has more to set than a window holds")
     assert {name(root): root.evaluate(BEYOND) for root in explorers} == {
+        name(root): [] for root in explorers
+    }
+
+
+def test_the_name_of_an_axis_is_as_long_as_its_figure_at_most(explorers):
+    assert {name(root): root.evaluate(CUT) for root in explorers} == {
         name(root): [] for root in explorers
     }
 

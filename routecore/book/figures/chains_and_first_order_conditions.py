@@ -126,8 +126,8 @@ def two_boundaries() -> Explorer:
         panels=[
             Map(
                 "Quality of the chain less the best pair's, same cost",
-                Axis(f1, 0.02, 0.98, label="f₁, passed on by the small model"),
-                Axis(f2, 0.02, 0.98, label="f₂, passed on by the middle model"),
+                Axis(f1, 0.02, 0.98, label="f₁, share passed on"),
+                Axis(f2, 0.02, 0.98, label="f₂, share passed on"),
                 ahead,
                 label="percentage points",
                 palette="diverging",
@@ -135,7 +135,7 @@ def two_boundaries() -> Explorer:
             ),
             Lines(
                 "Right answers per cost at each boundary",
-                Axis(f1, 0.02, 0.98, label="f₁, passed on by the small model"),
+                Axis(f1, 0.02, 0.98, label="f₁, share passed on"),
                 {"first boundary": price1, "second boundary": price2},
                 y_label="quality per cost",
                 marks=[Mark(f1, price1, "first, now"), Mark(f1, price2, "second, now")],

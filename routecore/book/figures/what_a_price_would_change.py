@@ -197,7 +197,7 @@ def price_curve() -> Explorer:
         quantities=_quantities(),
         panels=[
             Lines(
-                "Cost of a success when the user's time is priced at μ",
+                "Cost of a success with the user's time at μ: γ + μ (τ − V)",
                 Axis(x, 0, WIDEST, label="μ, in units of w"),
                 {
                     "M1": _line(1, mu),
@@ -205,7 +205,7 @@ def price_curve() -> Explorer:
                     "g, the lower one": sp.Min(_line(1, mu), _line(2, mu)),
                     "P": sp.Piecewise((P, P <= 2 * sp.Max(*gamma.values())), (sp.nan, True)),
                 },
-                y_label="γ + μ (τ − V) ($ per 1,000)",
+                y_label="cost ($ per 1,000)",
                 bands=[Band(low, high, "prices allow")],
                 verticals=[
                     Vertical(sp.Integer(1), "w"),

@@ -109,14 +109,14 @@ def price_of_a_failure() -> Explorer:
         },
         panels=[
             Lines(
-                "The price of a failure over P",
+                "The price X of a failure in J = c₁ + a X, over P",
                 Axis(penalty, 0, widest, label="P as a multiple of c₂/p₂"),
                 {
                     "the promise is believed": price(kept),
                     "no promise": price(kept + worth),
                     "users leave: P itself": here,
                 },
-                y_label="X in J = c₁ + a X ($ per 1,000)",
+                y_label="X ($ per 1,000)",
                 verticals=[
                     Vertical(at(P2, sp.And(_only_m2, m1_cheaper)), "P₂"),
                     Vertical(at(P1, _only_m2), "P₁"),
