@@ -1,7 +1,7 @@
 """Proofs as a reader sees them: one row a claim, in a chapter or in the ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -10,11 +10,11 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from routecore.proofs.certificate import Certificate, certificate
+from routecore.proofs.certificate import certificate
 from routecore.proofs.claim import Claim
 from routecore.proofs.claims import chapter_claims
 from routecore.proofs.counterexample import Counterexample
-from routecore.proofs.kept import keep, keeping, kept
+from routecore.proofs.kept import Result, keep, keeping, kept
 from routecore.proofs.prove import Dropped, Open, Proof, Vacuous, follows, prove
 from routecore.symbols import QUANTITIES
 
@@ -86,18 +86,12 @@ def proofs(chapter: str | Iterable[Claim]) -> ProofTable:
 
 def proof(claim: Claim) -> Proof | Counterexample | Open | Vacuous:
     """`prove(claim)`; of a claim of the book, what is kept of it (`routecore.proofs.kept`)."""
-    if not _keeps(claim):
-        return prove(claim)
-    return kept(_name(claim), lambda: _with_guards(prove(claim)), claim)
+    return _of_the_book("claim", claim, lambda: prove(claim))
 
 
 def keep_proof(result: Proof) -> None:
     """Keep a proof of one of the book's claims, so that `proof` need not work it out once more."""
-    keep(_name(result.claim), _with_guards(result), result.claim)
-
-
-def _name(claim: Claim) -> str:
-    return f"claim-{claim.id}"
+    keep(f"claim-{result.claim.id}", _with_guards(result), result.claim)
 
 
 def _with_guards(result):
@@ -116,17 +110,14 @@ def holds_for_any_signs(claim: Claim) -> bool:
         others = [h for h in claim.hypotheses if h not in claim.signs_of_money_and_time]
         return follows(claim, others, everywhere=True)
 
-    return kept(f"any-signs-{claim.id}", work) if _keeps(claim) else work()
+    return _of_the_book("any-signs", claim, work)
 
 
-def _second(claim: Claim) -> Certificate:
-    if not _keeps(claim):
-        return certificate(claim)
-    return kept(f"certificate-{claim.id}", lambda: certificate(claim), claim)
-
-
-def _keeps(claim: Claim) -> bool:
-    return keeping() and claim in chapter_claims(claim.chapter)
+def _of_the_book(kind: str, claim: Claim, work: Callable[[], Result]) -> Result:
+    """`work()`; of a claim of the book, what is kept of it under this kind."""
+    if not keeping() or claim not in chapter_claims(claim.chapter):
+        return work()
+    return kept(f"{kind}-{claim.id}", lambda: _with_guards(work()), claim)
 
 
 def _row(claim: Claim, result) -> str:
@@ -151,7 +142,7 @@ def verdict(result) -> str:
     text = "proved by Z3"
     if not result.claim.substitution:
         return text
-    second = _second(result.claim)
+    second = _of_the_book("certificate", result.claim, lambda: certificate(result.claim))
     found = "none opposed" if second.proved else f"{second.opposed:,} opposed: no proof"
     return f"{text}<br><small>without Z3: {second.terms:,} coefficients, {found}</small>"
 
