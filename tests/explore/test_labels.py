@@ -45,12 +45,10 @@ def crossed():
 
 
 @pytest.mark.browser
-def test_names_of_borders_keep_clear_of_other_borders(browser, tmp_path):
-    page = browser.new_page(viewport={"width": 900, "height": 800})
-    page.goto(crossed().save(tmp_path / "crossed.html").as_uri())
+def test_names_of_borders_keep_clear_of_other_borders(open_file, tmp_path):
+    page = open_file(crossed().save(tmp_path / "crossed.html"))
     page.evaluate("window.routecore.ready")
     assert page.evaluate(STRUCK) == []
-    page.close()
 
 
 def test_names_of_borders_keep_clear_of_other_borders_in_print():
@@ -66,10 +64,8 @@ def test_names_of_borders_keep_clear_of_other_borders_in_print():
 
 
 @pytest.mark.browser
-def test_names_of_points_are_mirrored_away_from_curves(browser, tmp_path):
-    explorer = only_m2_plane()
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(explorer.save(tmp_path / "plane.html").as_uri())
+def test_names_of_points_are_mirrored_away_from_curves(open_file, tmp_path):
+    page = open_file(only_m2_plane().save(tmp_path / "plane.html"))
     page.evaluate("window.routecore.ready")
     under = page.evaluate(
         """() => {
@@ -85,7 +81,6 @@ def test_names_of_points_are_mirrored_away_from_curves(browser, tmp_path):
             Array.from(trace.x, (_, j) => spot(trace.x[j], trace.y[j])), middle, 0, [wide, 13])).length;
         }"""
     )
-    page.close()
     assert under == 0
 
 
