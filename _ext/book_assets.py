@@ -61,11 +61,9 @@ def _css_without_comments(text):
 MINIFIERS = {".js": jsmin, ".css": _css_without_comments}
 
 
-def _minified(asset):
-    """The file without what only its authors read, unless its name says that it is so."""
-    if ".min." in asset.name:
-        return asset
-    return asset._replace(text=MINIFIERS[asset.suffix](asset.text))
+def minified(name, text):
+    """The text of a file without what only its authors read, unless its name says that it is so."""
+    return text if ".min." in name else MINIFIERS[Path(name).suffix](text)
 
 
 def place(app, assets):
@@ -77,7 +75,7 @@ def place(app, assets):
         static = Path(app.outdir) / "_static"
         static.mkdir(parents=True, exist_ok=True)
         for each in assets:
-            _minified(each).write(static)
+            each._replace(text=minified(each.name, each.text)).write(static)
 
 
 def copy(app):
