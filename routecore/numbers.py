@@ -28,6 +28,18 @@ def number(value: float, spec: str) -> str:
     return ("−" if any(digit in text for digit in "123456789") else "") + text[1:]
 
 
+def tick(value: float) -> str:
+    """A number beside an axis: up to four digits, and thousands and millions from 10,000 on.
+
+    >>> tick(0.25), tick(1000), tick(20_000), tick(-1e6)
+    ('0.25', '1000', '20k', '−1M')
+    """
+    for size, letter in ((1e6, "M"), (1e3, "k")):
+        if abs(value) >= max(size, 9999.5):
+            return number(value / size, ".4g") + letter
+    return number(value, ".4g")
+
+
 def parts(template: str) -> list:
     """A sentence cut into texts and [name, format specification] pairs.
 

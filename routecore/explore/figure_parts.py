@@ -40,7 +40,7 @@ def add_axis(plot: Plot, side: str, label: str, scale: str) -> LinearAxis | LogA
     made = (LogAxis if scale == "log" else LinearAxis)(
         axis_label=label,
         ticker=TICKS[scale](desired_num_ticks=5),
-        formatter=CustomJSTickFormatter(code="return window.routecore.number(tick, '.4g');"),
+        formatter=CustomJSTickFormatter(code="return window.routecore.tick(tick);"),
         axis_label_text_font_style="normal",
         axis_label_text_font_size="13px",
         major_label_text_font_size="12px",

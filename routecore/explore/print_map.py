@@ -7,9 +7,9 @@ import numpy as np
 
 from routecore.explore.borders import borders
 from routecore.explore.colours import CONTINUOUS, DASHES, hatch, ink
-from routecore.explore.print_parts import EDGE, label_axes, legend, tick
+from routecore.explore.print_parts import EDGE, label_axes, legend
 from routecore.extras import extra
-from routecore.numbers import colour_limits
+from routecore.numbers import colour_limits, tick
 
 with extra("explore"):
     import matplotlib as mpl
@@ -79,7 +79,11 @@ def draw_map(axes: Axes, explorer, k: int) -> None:
     legend(axes, handles, {Key: KeyHandler()})
     if not panel.categories:
         axes.figure.colorbar(
-            mesh, ax=axes, label=panel.label, shrink=0.85, format=FuncFormatter(tick)
+            mesh,
+            ax=axes,
+            label=panel.label,
+            shrink=0.85,
+            format=FuncFormatter(lambda value, _: tick(value)),
         )
 
 
@@ -197,7 +201,7 @@ def _place(box: np.ndarray, own, others, taken, most: float):
     for side, line, part in itertools.product((0, 1, -1), long, PARTS):
         middle, angle, size = _placed(line, part, side, box)
         inside = (middle - size / 2 >= 0).all() and (middle + size / 2 <= SIZE).all()
-        if not inside or not _free(middle, size, taken):
+        if not inside or any(_covers(middle, angle, box, other) for other in taken):
             continue
         under = [*own, *others] if side else others
         cost = sum(_strikes(other, middle, angle, box) for other in under)
@@ -238,6 +242,14 @@ def _strikes(line: np.ndarray, middle: np.ndarray, angle: float, box: np.ndarray
     first = np.where(still, 0, ends.min(axis=0)).max(axis=1)
     last = np.where(still, 1, ends.max(axis=0)).min(axis=1)
     return bool((np.maximum(first, 0) <= np.minimum(last, 1)).any())
+
+
+def _covers(middle: np.ndarray, angle: float, box: np.ndarray, other: np.ndarray) -> bool:
+    """Whether a box about a place, turned by an angle, lies over an upright one."""
+    (left, low), (right, high) = other
+    outline = np.array([[left, low], [right, low], [right, high], [left, high], [left, low]])
+    within = (other[0] < middle).all() and (middle < other[1]).all()
+    return within or _strikes(outline, middle, angle, box)
 
 
 def _write(axes: Axes, text: str, middle: np.ndarray, facecolor: str, **look) -> None:

@@ -1,7 +1,7 @@
 """What the printed panels share: axes, legends, and the edge of a line over colours."""
 
 from routecore.extras import extra
-from routecore.numbers import number
+from routecore.numbers import tick
 
 with extra("explore"):
     from matplotlib.axes import Axes
@@ -12,17 +12,13 @@ with extra("explore"):
 EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
 
 
-def tick(value: float, _position=None) -> str:
-    return number(value, ".4g")
-
-
 def label_axes(axes: Axes, title: str, x, y) -> None:
     axes.set_title(title, fontsize=9.5, loc="left")
     axes.set_xlabel(x.label)
     for side, axis in ((axes.xaxis, x), (axes.yaxis, y)):
         if axis is None or axis.scale == "linear":
             side.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-        side.set_major_formatter(FuncFormatter(tick))
+        side.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         side.set_minor_formatter(NullFormatter())
     if y is not None:
         axes.set_ylabel(y.label)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.numbers import colour_limits, nice_above, nice_below, nice_limits, number
+from routecore.numbers import colour_limits, nice_above, nice_below, nice_limits, number, tick
 
 SPECS = (".0f", ".1f", ".2f", ".6f", ".1g", ".2g", ".3g", ".4g", ".8g", ".0%", ".1%", ".2%")
 
@@ -56,6 +56,20 @@ def test_the_page_writes_the_same_numbers(chromium_page):
         if number(*case) != page
     ]
     assert not wrong, wrong[:5]
+
+
+@pytest.mark.browser
+def test_the_page_writes_the_same_ticks(chromium_page):
+    written = chromium_page.evaluate(
+        "(values) => values.split(' ').map((value) => routecore.tick(Number(value))).join('|')",
+        " ".join(map(repr, values())).replace("inf", "Infinity"),
+    )
+    assert written.split("|") == [tick(value) for value in values()]
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_tick_is_short(value):
+    assert len(tick(value)) <= 11 and ("e" not in tick(value) or abs(value) < 1e-4)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))

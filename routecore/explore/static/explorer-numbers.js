@@ -42,6 +42,12 @@
     return value < 0 && /[1-9∞]/.test(text) ? "−" + text : text;
   }
 
+  function tick(value) {
+    const [size, letter] = [[1e6, "M"], [1e3, "k"]].find(([least]) =>
+      Math.abs(value) >= Math.max(least, 9999.5)) ?? [1, ""];
+    return number(value / size, ".4g") + letter;
+  }
+
   function niceLimits(low, high) {
     if (!(Number.isFinite(low) && Number.isFinite(high))) return [0, 1];
     if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1e-12)) {
@@ -118,7 +124,7 @@
   }
 
   window.routecore = {
-    explorers: {}, number, fill, niceLimits, niceBelow, niceAbove, colourLimits, at, fractionOf, clamp, near, neighbour,
+    explorers: {}, number, tick, fill, niceLimits, niceBelow, niceAbove, colourLimits, at, fractionOf, clamp, near, neighbour,
     position, valueAt, samples, extent, mulberry32,
   };
 })();

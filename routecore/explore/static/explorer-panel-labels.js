@@ -139,6 +139,15 @@
     return first <= last;
   }
 
+  // Whether a name, turned by an angle about its middle, lies over a box; its own box, upright, may
+  // do so without it.
+  function covers({ x, y, angle, box }, room, other) {
+    const [left, low, right, high] = other;
+    const outline = [[left, low], [right, low], [right, high], [left, high], [left, low]];
+    return meet(box, other) && (strikes(outline, [x, y], angle, room)
+      || (left < x && x < right && low < y && y < high));
+  }
+
   // Where along a line a name is tried: from the middle outwards.
   const PARTS = Array.from({ length: 23 }, (_, i) =>
     0.5 + (i % 2 ? 1 : -1) * Math.ceil(i / 2) / 26);
@@ -189,12 +198,12 @@
         for (const line of long) {
           for (const part of PARTS) {
             if (least === 0) break;
-            const { box, ...found } = placed(line, part, side, room);
+            const found = placed(line, part, side, room), { box } = found;
             if (box[0] < 0 || box[1] < 0 || box[2] > size[0] || box[3] > size[1]) continue;
-            if (taken.some((other) => meet(other, box))) continue;
+            if (taken.some((other) => covers(found, room, other))) continue;
             const cost = under.filter((other) => touch(other.box, box)
               && strikes(other.points, [found.x, found.y], found.angle, room)).length;
-            if (cost < least) [best, least] = [{ ...found, box }, cost];
+            if (cost < least) [best, least] = [found, cost];
           }
         }
       }

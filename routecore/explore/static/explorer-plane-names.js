@@ -28,27 +28,33 @@
       return [x - wide / 2, y, x + wide / 2, y + LINE];
     });
     panel.described ??= Array.from(points.dx, (dx, i) => [dx, points.dy[i]]);
-    line(points).forEach(([x, y], i) => {
+    const boxes = [], spots = line(points);
+    const choose = (i) => {
+      const [x, y] = spots[i];
       if (!Number.isFinite(x + y) || !points.text[i]) return;
       const size = [textWidth(points.text[i], `12px ${panel.font ?? "sans-serif"}`),
         LINE * points.text[i].split("\n").length];
       const [dx, dy] = panel.described[i];
+      const others = [...marks, ...names, ...boxes.filter((_, k) => k !== i)];
       let best = null, least = Infinity;
       for (const [across, down] of [[dx, dy], [-dx, dy], [dx, -dy], [-dx, -dy]]) {
         const left = x + across - (across < 0 ? size[0] : 0);
         const up = y + down - (down < 0 ? size[1] : 0);
         const box = [left, up, left + size[0], up + size[1]];
         const cost = 1000 * (box[0] < 0 || box[1] < 0 || box[2] > width + ASIDE || box[3] > height)
-          + 100 * [...marks, ...names].filter((other) => meet(other, box)).length
+          + 100 * others.filter((other) => meet(other, box)).length
           + curves.filter((curve) =>
             strikes(curve, [left + size[0] / 2, up + size[1] / 2], 0, size)).length;
         if (cost < least) [best, least] = [{ across, down, box }, cost];
       }
-      names.push(best.box);
+      boxes[i] = best.box;
       [points.dx[i], points.dy[i]] = [best.across, best.down];
       points.align[i] = best.across < 0 ? "right" : "left";
       points.baseline[i] = best.down < 0 ? "bottom" : "top";
-    });
+    };
+    // Twice: a later name may have had but one place, where an earlier one could have made room.
+    for (let i = 0; i < spots.length; i += 1) choose(i);
+    for (let i = 0; i < spots.length; i += 1) choose(i);
   }
 
   window.routecore.namePoints = namePoints;

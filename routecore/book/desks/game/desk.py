@@ -21,6 +21,7 @@ from routecore.book.figures.part_one import (
     MONEY,
     ORDER,
     REGIME_VERDICT,
+    ROUTE_BORDERS,
     ROUTE_CATEGORIES,
     ROUTE_VERDICT,
     SECONDS,
@@ -77,6 +78,7 @@ def desk_explorer() -> Explorer:
                 P,
                 sp.Symbol("route"),
                 categories=ROUTE_CATEGORIES,
+                borders=ROUTE_BORDERS,
             ),
             Readout(
                 {
