@@ -6,8 +6,6 @@
   const { at, fractionOf, neighbour, number, near } = window.routecore;
   const NARROW = 0.02; // of an axis: a region that is narrower is hard to see
 
-  const capital = (text) => text && text[0].toUpperCase() + text.slice(1);
-
   const amount = (control, value, spec) => control.unit.startsWith("$")
     ? `$${number(value, spec)}` : `${number(value, spec)} ${control.unit}`.trim();
 
@@ -78,7 +76,7 @@
         + ` “${panel.categories[next.code]}”`]);
     });
     const text = clauses.join("; ");
-    return { text: text && `${capital(text)}.`, narrow };
+    return { text: text && `${text[0].toUpperCase()}${text.slice(1)}.`, narrow };
   }
 
   // What is said of the point: where it is, what is there, and how far it is to the next region.
@@ -91,7 +89,7 @@
     if (!(x === x)) return { where: `${where}, not on this map`, text: "" };
     const what = panel.describeCell(x, y);
     const label = panel.model("_hover").tooltips[2][0];
-    if (!panel.categories) return { where: `${where}. ${capital(label)}: ${what}`, text: "" };
+    if (!panel.categories) return { where: `${where}; ${label}: ${what}`, text: "" };
     // The cell at the point itself, not that of its pixel.
     const code = window.routecore.probe(panel, "cells")(x, y);
     return { where: `${where}: ${panel.categories[code] ?? what}`, ...neighbours(panel, controls) };
