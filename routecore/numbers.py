@@ -40,6 +40,28 @@ def tick(value: float) -> str:
     return number(value, ".4g")
 
 
+def log_ticks(low: float, high: float) -> list[float]:
+    """The numbers beside a logarithmic axis: powers of ten; on less than two decades 1, 2 and 5 times
+    them; and where there are not three of these, equal steps.
+
+    >>> log_ticks(0.01, 100), log_ticks(1, 20), log_ticks(4, 9)
+    ([0.01, 0.1, 1.0, 10.0, 100.0], [1.0, 2.0, 5.0, 10.0, 20.0], [4.0, 6.0, 8.0])
+    """
+    first = math.floor(math.log10(low) + 1e-9)
+    powers = range(first, math.ceil(math.log10(high) - 1e-9) + 1)
+    wide = high >= 100 * low * (1 - 1e-9)
+    every = -(-(len(powers) - 1) // 9)
+    ticks = [
+        k * 10.0**n for n in powers[:: every if wide else 1] for k in ((1,) if wide else (1, 2, 5))
+    ]
+    ticks = [tick for tick in ticks if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
+    if wide or len(ticks) > 2:
+        return ticks
+    step = _nice_step((high - low) / 4)
+    start = math.ceil(low / step - 1e-9)
+    return [k * step for k in range(start, math.floor(high / step + 1e-9) + 1)]
+
+
 def parts(template: str) -> list:
     """A sentence cut into texts and [name, format specification] pairs.
 
@@ -83,10 +105,14 @@ def nice_limits(low: float, high: float) -> tuple[float, float]:
     if high - low <= 1e-12 * max(abs(low), abs(high), 1e-12):
         room = abs(low) / 3 or 1.0
         low, high = low - room, high + room
-    rough = (high - low) / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = power * next(k for k in (1, 2, 5, 10) if k * power >= rough * (1 - 1e-12))
+    step = _nice_step((high - low) / 4)
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def _nice_step(rough: float) -> float:
+    """1, 2 or 5 times a power of ten: the least that is no less than `rough`."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return power * next(k for k in (1, 2, 5, 10) if k * power >= rough * (1 - 1e-12))
 
 
 def nice_below(value: float) -> float:

@@ -44,7 +44,7 @@ MODELS = {
     "models/sources/cds_view": "CDSView",
     "models/sources/column_data_source": "ColumnDataSource",
     "models/tickers/basic_ticker": "BasicTicker",
-    "models/tickers/log_ticker": "LogTicker",
+    "models/tickers/customjs_ticker": "CustomJSTicker",
     "models/tools/inspectors/customjs_hover": "CustomJSHover",
     "models/tools/inspectors/hover_tool": "HoverTool",
     "models/tools/toolbar": "Toolbar",

@@ -11,16 +11,18 @@ with extra("explore"):
         BasicTicker,
         ColumnDataSource,
         CustomJSHover,
+        CustomJSTicker,
         CustomJSTickFormatter,
         Line,
         LinearAxis,
         LogAxis,
-        LogTicker,
         Plot,
         Scatter,
     )
 
-TICKS = {"linear": BasicTicker, "log": LogTicker}
+
+# Bokeh's own ticks of a short logarithmic axis are equally far apart as numbers: 5, 10, 15, 20.
+LOG_TICKS = "return window.routecore.logTicks(cb_data.start, cb_data.end);"
 
 
 def source_of(name: str, **columns) -> ColumnDataSource:
@@ -39,7 +41,9 @@ def hover_code(code: str) -> CustomJSHover:
 def add_axis(plot: Plot, side: str, label: str, scale: str) -> LinearAxis | LogAxis:
     made = (LogAxis if scale == "log" else LinearAxis)(
         axis_label=label,
-        ticker=TICKS[scale](desired_num_ticks=5),
+        ticker=CustomJSTicker(major_code=LOG_TICKS)
+        if scale == "log"
+        else BasicTicker(desired_num_ticks=5),
         formatter=CustomJSTickFormatter(code="return window.routecore.tick(tick);"),
         axis_label_text_font_style="normal",
         axis_label_text_font_size="13px",

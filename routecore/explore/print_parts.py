@@ -1,12 +1,12 @@
 """What the printed panels share: axes, legends, and the edge of a line over colours."""
 
 from routecore.extras import extra
-from routecore.numbers import tick
+from routecore.numbers import log_ticks, tick
 
 with extra("explore"):
     from matplotlib.axes import Axes
     from matplotlib.patheffects import withStroke
-    from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter
 
 # Over colours, a line is white with a dark edge, so that it shows on all of them.
 EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
@@ -18,6 +18,8 @@ def label_axes(axes: Axes, title: str, x, y) -> None:
     for side, axis in ((axes.xaxis, x), (axes.yaxis, y)):
         if axis is None or axis.scale == "linear":
             side.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+        else:
+            side.set_major_locator(FixedLocator(log_ticks(axis.low, axis.high)))
         side.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
         side.set_minor_formatter(NullFormatter())
     if y is not None:

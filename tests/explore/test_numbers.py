@@ -3,11 +3,20 @@
 import math
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routecore.numbers import colour_limits, nice_above, nice_below, nice_limits, number, tick
+from routecore.numbers import (
+    colour_limits,
+    log_ticks,
+    nice_above,
+    nice_below,
+    nice_limits,
+    number,
+    tick,
+)
 
 SPECS = (".0f", ".1f", ".2f", ".6f", ".1g", ".2g", ".3g", ".4g", ".8g", ".0%", ".1%", ".2%")
 
@@ -65,6 +74,32 @@ def test_the_page_writes_the_same_ticks(chromium_page):
         " ".join(map(repr, values())).replace("inf", "Infinity"),
     )
     assert written.split("|") == [tick(value) for value in values()]
+
+
+def axes() -> list[tuple[float, float]]:
+    draw = random.Random(5)
+    rounded = [(a * 10.0**n, b * 10.0 ** (n + d)) for n in (-3, 0, 2) for a in (1, 2, 4, 5)
+               for b in (1, 2, 8, 9) for d in (0, 1, 2, 6, 14) if a < b * 10**d]  # fmt: skip
+    lows = [10 ** draw.uniform(-6, 6) for _ in range(300)]
+    return [*rounded, *((low, low * 10 ** draw.uniform(0.02, 12)) for low in lows)]
+
+
+@pytest.mark.browser
+def test_the_page_has_the_same_ticks_on_a_logarithmic_axis(chromium_page):
+    drawn = chromium_page.evaluate(
+        "(axes) => axes.map((axis) => routecore.logTicks(...axis))", axes()
+    )
+    for axis, ticks in zip(axes(), drawn, strict=True):
+        assert ticks == pytest.approx(log_ticks(*axis), rel=1e-12), axis
+
+
+@pytest.mark.parametrize("low, high", axes())
+def test_a_logarithmic_axis_has_a_few_ticks_within_it(low, high):
+    ticks = np.array(log_ticks(low, high))
+    assert 2 <= len(ticks) <= 11 and (np.diff(ticks) > 0).all()
+    assert low * (1 - 1e-8) <= ticks[0] and ticks[-1] <= high * (1 + 1e-8)
+    if high >= 1000 * low:  # no end of it is far from a number
+        assert ticks[0] <= 1e2 * low and ticks[-1] >= high / 1e2
 
 
 @given(st.floats(-1e9, 1e9))

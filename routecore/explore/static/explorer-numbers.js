@@ -48,15 +48,34 @@
     return number(value / size, ".4g") + letter;
   }
 
+  function logTicks(low, high) {
+    const first = Math.floor(Math.log10(low) + 1e-9), last = Math.ceil(Math.log10(high) - 1e-9);
+    const wide = high >= 100 * low * (1 - 1e-9), every = wide ? Math.ceil((last - first) / 9) : 1;
+    const found = [];
+    for (let n = first; n <= last; n += every) {
+      for (const k of wide ? [1] : [1, 2, 5]) found.push(k * 10 ** n);
+    }
+    const ticks = found.filter((x) => low * (1 - 1e-9) <= x && x <= high * (1 + 1e-9));
+    if (wide || ticks.length > 2) return ticks;
+    const step = niceStep((high - low) / 4), equal = [];
+    const most = Math.floor(high / step + 1e-9);
+    for (let k = Math.ceil(low / step - 1e-9); k <= most; k += 1) equal.push(k * step);
+    return equal;
+  }
+
   function niceLimits(low, high) {
     if (!(Number.isFinite(low) && Number.isFinite(high))) return [0, 1];
     if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high), 1e-12)) {
       const room = Math.abs(low) / 3 || 1;
       [low, high] = [low - room, high + room];
     }
-    const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough));
-    const step = power * [1, 2, 5, 10].find((k) => k * power >= rough * (1 - 1e-12));
+    const step = niceStep((high - low) / 4);
     return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+  }
+
+  function niceStep(rough) {
+    const power = 10 ** Math.floor(Math.log10(rough));
+    return power * [1, 2, 5, 10].find((k) => k * power >= rough * (1 - 1e-12));
   }
 
   const power = (value) => 10 ** Math.floor(Math.log10(value));
@@ -124,7 +143,7 @@
   }
 
   window.routecore = {
-    explorers: {}, number, tick, fill, niceLimits, niceBelow, niceAbove, colourLimits, at, fractionOf, clamp, near, neighbour,
+    explorers: {}, number, tick, logTicks, fill, niceLimits, niceBelow, niceAbove, colourLimits, at, fractionOf, clamp, near, neighbour,
     position, valueAt, samples, extent, mulberry32,
   };
 })();
