@@ -65,9 +65,8 @@ class Joiner:
     def page(self, html):
         """The page with fewer tags, each new one where the first old one of its kind was."""
         html = self._replace(html, STYLE, EVERY_PAGE, '<link rel="stylesheet" href="{}"{}>')
-        if (
-            "searchindex.js" in html
-        ):  # which is not deferred, and goes on from the scripts before it
+        # The search index is not deferred, and goes on from the scripts before it.
+        if "searchindex.js" in html:
             return html
         return self._replace(html, SCRIPT, APART, '<script defer src="{}"{}></script>')
 

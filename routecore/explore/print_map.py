@@ -7,9 +7,9 @@ import numpy as np
 
 from routecore.explore.borders import borders
 from routecore.explore.colours import CONTINUOUS, DASHES, hatch, ink
-from routecore.explore.print_parts import EDGE, label_axes, legend
+from routecore.explore.print_parts import EDGE, label_axes, legend, tick_formatter
 from routecore.extras import extra
-from routecore.numbers import colour_limits, tick
+from routecore.numbers import colour_limits
 
 with extra("explore"):
     import matplotlib as mpl
@@ -18,7 +18,6 @@ with extra("explore"):
     from matplotlib.colors import BoundaryNorm, ListedColormap
     from matplotlib.legend_handler import HandlerBase
     from matplotlib.patches import Rectangle
-    from matplotlib.ticker import FuncFormatter
 
 # A map is laid out before its size is known: labels are put as on one of so many points.
 SIZE = np.array([260.0, 220.0])
@@ -78,13 +77,7 @@ def draw_map(axes: Axes, explorer, k: int) -> None:
     label_axes(axes, panel.title, x, y)
     legend(axes, handles, {Key: KeyHandler()})
     if not panel.categories:
-        axes.figure.colorbar(
-            mesh,
-            ax=axes,
-            label=panel.label,
-            shrink=0.85,
-            format=FuncFormatter(lambda value, _: tick(value)),
-        )
+        axes.figure.colorbar(mesh, ax=axes, label=panel.label, shrink=0.85, format=tick_formatter())
 
 
 def hatching(

@@ -12,6 +12,11 @@ with extra("explore"):
 EDGE = [withStroke(linewidth=3.4, foreground="#111111")]
 
 
+def tick_formatter() -> FuncFormatter:
+    """What writes the numbers beside an axis or a colour scale as the page does."""
+    return FuncFormatter(lambda value, _: tick(value))
+
+
 def label_axes(axes: Axes, title: str, x, y) -> None:
     axes.set_title(title, fontsize=9.5, loc="left")
     axes.set_xlabel(x.label)
@@ -20,7 +25,7 @@ def label_axes(axes: Axes, title: str, x, y) -> None:
             side.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         else:
             side.set_major_locator(FixedLocator(log_ticks(axis.low, axis.high)))
-        side.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+        side.set_major_formatter(tick_formatter())
         side.set_minor_formatter(NullFormatter())
     if y is not None:
         axes.set_ylabel(y.label)

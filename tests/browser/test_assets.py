@@ -54,7 +54,6 @@ def test_a_page_asks_for_few_files_and_waits_for_no_script(name, book_html):
     assert html.count('rel="stylesheet"') == 2
     if name != "search.html":  # which goes on from its scripts at once
         assert len(scripts) <= 6 and all(" defer" in script for script in scripts)
-    assert all("@import" not in sheet.read_text() for sheet in book_html.glob("_static/joined-*"))
 
 
 RULES = """async ({ joined, parts }) => {
@@ -77,6 +76,7 @@ def test_a_joined_file_says_what_its_parts_say(browser, book_html, served):
         html = path.read_text(encoding="utf-8")
         joined |= dict(re.findall(r'_static/(joined-[^"]*)" data-parts="([^"]*)"', html))
     assert set(joined) == {path.name for path in book_html.glob("_static/joined-*")} != set()
+    assert all("@import" not in sheet.read_text() for sheet in book_html.glob("_static/joined-*"))
     page = browser.new_page()
     page.goto(f"{served}index.html")
     for name, parts in joined.items():
